@@ -1,0 +1,1 @@
+"""What the examples of the course share: drawn data, models, input pipelines."""

@@ -1,0 +1,1 @@
+"""Chapters, and weaving them with records."""

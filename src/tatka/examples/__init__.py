@@ -1,0 +1,1 @@
+"""Reading examples and what they depend on."""

@@ -1,0 +1,1 @@
+"""Running examples and keeping what they leave."""
