@@ -271,13 +271,13 @@ class _Reader:
     def _typed(self, key: str, value: Any, kind: type) -> Any:  # noqa: ANN401 - TOML is of any shape
         accepted = (int, float) if kind is float else (kind,)
         if not isinstance(value, accepted) or (isinstance(value, bool) and kind is not bool):
-            self._wrong(key, f"{value!r} is not a {kind.__name__}")
+            self._wrong(key, f"{value!r} is not of type {kind.__name__}")
             return kind()
         return kind(value)
 
     def _positive(self, key: str, value: Any, kind: type) -> Any:  # noqa: ANN401 - as above
         number = self._typed(key, value, kind)
-        if not number > 0 and isinstance(value, int | float):
+        if type(value) in {int, float} and not number > 0:
             self._wrong(key, f"{value!r} is not greater than 0")
         return number
 
@@ -288,7 +288,7 @@ class _Reader:
         return tuple(value)
 
     def _path(self, key: str, value: Any) -> Path:  # noqa: ANN401 - as above
-        path = self.root / self._typed(key, value, str)
+        path: Path = self.root / self._typed(key, value, str)
         if not path.resolve().is_relative_to(self.root):
             self._wrong(key, f"{value!r} leads out of the repository")
         return path

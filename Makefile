@@ -1,0 +1,52 @@
+# Two commands do everything on a fresh machine:  make site   and   make test.
+# `make help` lists the rest.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+
+.DEFAULT_GOAL := help
+.PHONY: help site test check serve lock browser clean
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
+
+site: $(VENV)/.generator browser ## build the book into site/ (runs the examples that have no fresh record)
+	@$(BIN)/tatka status >/dev/null 2>&1 || $(MAKE) --no-print-directory $(VENV)/.course
+	@$(BIN)/tatka build
+
+serve: $(VENV)/.generator ## show the book while you write
+	@$(BIN)/tatka serve
+
+test: $(VENV)/.course browser check ## every check: format, lint, types, imports, tests
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+check: $(VENV)/.course ## the quick checks alone: format, lint, types, imports
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+# The generator alone is enough to edit prose and build the site: no TensorFlow.
+$(VENV)/.generator: locks/site.txt pyproject.toml
+	@echo "Creating the environment in $(VENV) …"
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(PIP) --require-hashes -r locks/site.txt
+	@$(PIP) --no-deps -e .
+	@touch $@
+
+# What the examples and the checks need on top.
+$(VENV)/.course: $(VENV)/.generator locks/dev.txt
+	@echo "Adding TensorFlow and the checks to $(VENV); this takes a few minutes the first time …"
+	@$(PIP) --require-hashes -r locks/dev.txt
+	@touch $@
+
+browser: $(VENV)/.generator
+	@sh tools/browser.sh $(BIN)/python
+
+lock: $(VENV)/.course ## take the newest versions of all packages into locks/
+	@sh tools/lock.sh $(BIN)/uv
+
+clean: ## remove what was built (records stay)
+	rm -rf site .tatka build dist

@@ -1,0 +1,5 @@
+"""`python -m tatka`."""
+
+from tatka.cli.main import main
+
+main()

@@ -1,0 +1,118 @@
+"""The command `tatka`: finds the course, hands over to a subcommand, prints what went wrong."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tatka import __version__
+from tatka.errors import Problems, TatkaError
+from tatka.settings import find_root, load_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+# Every subcommand is a module of this package with a click command named `command`, imported only
+# when it is called: `tatka status` should not wait for the site engine.
+_COMMANDS = {
+    "build": "Build the book: run what is stale, weave both languages, make the site.",
+    "serve": "Show the book while you write, and show each change at once.",
+    "status": "Say which records are fresh, which are stale, and why.",
+    "run": "Run the examples whose records are stale or missing.",
+    "verify": "Run examples again and compare the results with the records.",
+    "weave": "Weave chapters with records into plain Markdown.",
+    "translations": "Show and confirm which translated sections follow their source.",
+    "new": "Start a chapter or an example that passes all checks.",
+    "doctor": "Look at this machine and say what is missing.",
+}
+_INTERRUPTED = 130
+
+
+class _Group(click.Group):
+    """A group that imports a subcommand when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        del ctx
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        del ctx
+        if cmd_name not in _COMMANDS:
+            return None
+        command: click.Command = import_module(f"tatka.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        # One line each, without importing nine modules for a page of help.
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_COMMANDS.items()))
+
+
+@click.group(
+    cls=_Group,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Exit codes: 0 all is well; 1 something in the course is wrong or stale; "
+    "2 the command was called wrongly; 130 it was interrupted.",
+)
+@click.version_option(__version__, prog_name="tatka")
+@click.option(
+    "--root",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="The folder of the course; by default the nearest one at or above this folder.",
+)
+@click.pass_context
+def _tatka(ctx: click.Context, root: Path | None) -> None:
+    """Build a bilingual course whose pages never disagree with their code.
+
+    Chapters are Markdown under docs/, one folder a language. They show cells of the scripts under
+    examples/ and quote values of their runs. A run leaves a record under records/; a record is
+    fresh as long as the code, the shared definitions, the data and the packages it came from are
+    the ones in the repository.
+
+    Most of the time you want `tatka serve` while writing and `tatka build` at the end.
+    """
+    if ctx.invoked_subcommand and not {"-h", "--help"} & set(sys.argv):
+        ctx.obj = load_settings(find_root(root or Path.cwd()))
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run `tatka` and exit with its code.
+
+    Args:
+        arguments: What stands after `tatka` on the command line; `sys.argv` without.
+    """
+    try:
+        code = _tatka.main(args=arguments, prog_name="tatka", standalone_mode=False)
+    except click.exceptions.Exit as error:
+        code = error.exit_code
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except TatkaError as error:
+        _show(error)
+        code = 1
+    except (KeyboardInterrupt, click.Abort):
+        click.secho("Interrupted. Every record is as it was, or new and whole.", err=True)
+        code = _INTERRUPTED
+    except BrokenPipeError:
+        # `tatka status | head`: the reader has what it wanted.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _show(error: TatkaError) -> None:
+    problems = error.problems if isinstance(error, Problems) else (error,)
+    for problem in problems:
+        where = click.style(f"{problem.where}: ", bold=True) if problem.where else ""
+        click.echo(f"{click.style('error', fg='red', bold=True)} {where}{problem.what}", err=True)
+        for line in (problem.hint or "").splitlines():
+            click.echo(f"      {line}", err=True)
+    if len(problems) > 1:
+        click.echo(f"{len(problems)} problems.", err=True)
