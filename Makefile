@@ -7,7 +7,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help site test check serve lock browser clean
+.PHONY: help site test check serve learn lock browser clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
@@ -47,6 +47,8 @@ browser: $(VENV)/.generator
 
 lock: $(VENV)/.course ## take the newest versions of all packages into locks/
 	@sh tools/lock.sh $(BIN)/uv
+
+learn: $(VENV)/.course ## what the examples need, TensorFlow included
 
 clean: ## remove what was built (records stay)
 	rm -rf site .tatka build dist
