@@ -1,1 +1,1 @@
-"""Running examples and keeping what they leave."""
+"""Running examples, and keeping what the runs left."""
