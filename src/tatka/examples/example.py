@@ -1,0 +1,264 @@
+"""Examples: percent scripts with named cells, comments in several languages, and a header.
+
+```python
+# ---
+# jupyter:
+#   tatka:
+#     title: {bn: …, en: …}
+#     needs: [pretrain_base]
+#     tolerance: {relative: 1.0e-4}
+# ---
+
+# %% tags=["parameters"]
+EPOCHS = 3
+
+# %% name="freeze_base"
+# bn: পুরনো ব্লকগুলো লক করে দিচ্ছি
+# en: lock the pretrained blocks
+vgg.trainable = False
+```
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from tatka.errors import ExampleError, TatkaError, raise_all
+from tatka.examples.comments import blocks, localise
+from tatka.examples.header import read_header
+from tatka.examples.percent import Kind, read_cells
+from tatka.examples.problems import book_problems, example_problems
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from tatka.settings import Settings
+
+LANGUAGES = ("bn", "en")
+
+
+@dataclass(frozen=True)
+class Tolerance:
+    """How far a number of a repeated run may be from the recorded one.
+
+    They agree if `|new - old| <= absolute + relative * |old|`.
+    """
+
+    relative: float = 1e-6
+    absolute: float = 1e-9
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A part of an example.
+
+    Attributes:
+        name: What chapters embed it by, if anything; an identifier.
+        kind: `code`, `markdown` or `raw`, as in notebooks.
+        source: As in a notebook: magics are not commented out; all languages' comments are there.
+        line: Line of the script, from 1, at which `source` starts: line `n` of the source, from 0,
+            is line `line + n` of the script.
+        tags: Of the notebook cell; `parameters`, `hide` and `raises-exception` mean something.
+        title: Text after the `# %%`, if any.
+        magics: Numbers, from 0, of the lines of `source` that are magics.
+        languages: The languages that comments can be marked with.
+    """
+
+    name: str | None
+    kind: Kind
+    source: str
+    line: int
+    tags: frozenset[str] = frozenset()
+    title: str | None = None
+    magics: tuple[int, ...] = ()
+    languages: tuple[str, ...] = LANGUAGES
+
+    def localised(self, language: str) -> str:
+        """The source for readers of one language.
+
+        Lines `# bn: …` keep their text, without the mark, for that language, and disappear for
+        the others. In Markdown cells the same holds for lines that start with `bn: `.
+        """
+        return localise(self, language)
+
+
+@dataclass(frozen=True)
+class Example:
+    """A script that runs from top to bottom.
+
+    Attributes:
+        name: The file's name without `.py`.
+        path: The file.
+        cells: In their order.
+        titles: For each language, what readers see.
+        needs: Names of the examples whose artifacts it uses.
+        tolerance: How well its numbers repeat.
+        header_lines: For the keys of its header, their lines in the script.
+    """
+
+    name: str
+    path: Path
+    cells: tuple[Cell, ...]
+    titles: Mapping[str, str] = field(default_factory=dict)
+    needs: tuple[str, ...] = ()
+    tolerance: Tolerance = Tolerance()
+    header_lines: Mapping[str, int] = field(default_factory=dict)
+
+    def title(self, language: str) -> str:
+        """The title in a language; without one, the example's name."""
+        return self.titles.get(language, self.name)
+
+    def cell(self, name: str) -> Cell | None:
+        """The cell of that name, if there is one."""
+        return next((cell for cell in self.cells if cell.name == name), None)
+
+    @property
+    def named_cells(self) -> Mapping[str, Cell]:
+        """The cells that can be embedded, by name."""
+        return {cell.name: cell for cell in self.cells if cell.name is not None}
+
+    @property
+    def parameters_cell(self) -> Cell | None:
+        """The cell that holds the defaults a profile overrides."""
+        return next((cell for cell in self.cells if "parameters" in cell.tags), None)
+
+
+def read_example(
+    path: Path, *, languages: tuple[str, ...] = LANGUAGES, root: Path | None = None
+) -> Example:
+    """Read one example.
+
+    Args:
+        path: The script.
+        languages: What comments can be marked with.
+        root: The repository; errors name the file relative to it.
+
+    Raises:
+        ExampleError: One thing is wrong with it.
+        Problems: Several things are wrong with it.
+    """
+    place = _place(path, root)
+    example, problems = _read(path, place, languages)
+    raise_all(problems)
+    return example
+
+
+def read_examples(settings: Settings) -> dict[str, Example]:
+    """Read all examples of a course, by name.
+
+    Raises:
+        TatkaError: One thing is wrong with them.
+        Problems: Several things are wrong with them.
+    """
+    examples: dict[str, Example] = {}
+    problems: list[TatkaError] = []
+    for path in example_paths(settings):
+        place = settings.relative(path)
+        try:
+            example, found = _read(path, place, settings.languages)
+        except TatkaError as error:
+            problems.append(error)
+        else:
+            examples[example.name] = example
+            problems.extend(found)
+    known = frozenset(path.stem for path in example_paths(settings))
+    problems.extend(book_problems(examples, known, settings))
+    raise_all(problems)
+    return examples
+
+
+def example_paths(settings: Settings) -> tuple[Path, ...]:
+    """The scripts of a course's examples, by name; those that start with `_` or `.` are none."""
+    if not settings.examples_dir.is_dir():
+        return ()
+    return tuple(
+        path
+        for path in sorted(settings.examples_dir.glob("*.py"))
+        if not path.name.startswith(("_", "."))
+    )
+
+
+def missing_translations(
+    example: Example, languages: tuple[str, ...], path: object | None = None
+) -> tuple[TatkaError, ...]:
+    """The comments that lack one of the languages, each with its line.
+
+    Args:
+        example: Which.
+        languages: All of which each block of marked comments must have.
+        path: What to call the script in the errors.
+    """
+    return tuple(
+        TatkaError(
+            f"this comment has no {', '.join(lacking)}",
+            path=path or example.path,
+            line=cell.line + block.first,
+            hint=f"Add a line `# {lacking[0]}: …` beside it.",
+        )
+        for cell in example.cells
+        for block in blocks(cell)
+        if (lacking := [language for language in languages if language not in block.languages])
+    )
+
+
+def _place(path: Path, root: Path | None) -> str:
+    return path.relative_to(root).as_posix() if root and path.is_relative_to(root) else str(path)
+
+
+def _read(path: Path, place: str, languages: tuple[str, ...]) -> tuple[Example, list[TatkaError]]:
+    text = _read_script(path, place)
+    metadata, script_cells = read_cells(text, place)
+    header, header_problems = read_header(metadata.get("tatka"), text, place)
+    cells = tuple(
+        Cell(
+            name=_text(found.metadata.get("name")),
+            kind=found.kind,
+            source=found.source,
+            line=found.line,
+            tags=_tags(found.metadata),
+            title=_text(found.metadata.get("title")),
+            magics=_magics(found.source, found.script) if found.kind == "code" else (),
+            languages=languages,
+        )
+        for found in script_cells
+    )
+    example = Example(
+        name=path.stem,
+        path=path,
+        cells=cells,
+        titles=MappingProxyType(header.titles),
+        needs=header.needs,
+        tolerance=Tolerance(**header.tolerance),
+        header_lines=MappingProxyType(header.lines),
+    )
+    return example, [*header_problems, *example_problems(example, script_cells, place)]
+
+
+def _read_script(path: Path, place: str) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise ExampleError("there is no such script", path=place) from None
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        raise ExampleError(
+            "this is not UTF-8 text", path=place, line=line, hint="Save the file as UTF-8."
+        ) from None
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _tags(metadata: Mapping[str, object]) -> frozenset[str]:
+    tags = metadata.get("tags", [])
+    return frozenset(map(str, tags)) if isinstance(tags, list) else frozenset()
+
+
+def _magics(source: str, script: str) -> tuple[int, ...]:
+    """The lines that jupytext took the comment mark from."""
+    pairs = zip(source.split("\n"), script.split("\n"), strict=True)
+    return tuple(number for number, (ours, theirs) in enumerate(pairs) if ours != theirs)

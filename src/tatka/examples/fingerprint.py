@@ -1,0 +1,69 @@
+"""Fingerprints: digests, part by part, of everything that a record depends on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Part = Literal["code", "reach", "parameters", "files", "dataset", "packages", "artifacts"]
+PARTS: tuple[Part, ...] = get_args(Part)
+
+_EMPTY: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Touched:
+    """What a run really touched: the backing for what reading the code can't see.
+
+    All paths are relative to the repository, with slashes.
+
+    Attributes:
+        files: Files of the repository that were read, and the digests (`file_digest`) of what was
+            read. First-party modules, the example itself, records and scratch are not among them.
+        modules: Files of the first-party modules that were imported, and their digests then.
+        distributions: Distributions whose modules were imported, by normalised name
+            (PEP 503), and their versions.
+        datasets: Datasets that were loaded, by name, each as `VERSION` or `VERSION+CHECKSUM`.
+    """
+
+    files: Mapping[str, str] = _EMPTY
+    modules: Mapping[str, str] = _EMPTY
+    distributions: Mapping[str, str] = _EMPTY
+    datasets: Mapping[str, str] = _EMPTY
+
+    def to_json(self) -> dict[str, dict[str, str]]:
+        """As JSON, sorted, for `record.json`."""
+        return {name: dict(sorted(getattr(self, name).items())) for name in _TOUCHED}
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Mapping[str, str]]) -> Touched:
+        """From what `to_json` gave; what is missing is empty."""
+        return cls(**{name: dict(value.get(name, {})) for name in _TOUCHED})
+
+
+_TOUCHED = ("files", "modules", "distributions", "datasets")
+
+
+@dataclass(frozen=True)
+class Fingerprint:
+    """Digests of what a record depends on.
+
+    Attributes:
+        parts: For each part, keys (a cell, a definition, a file, a distribution …) and digests. A
+            digest that starts with `=` is the short text itself, to be shown in reasons.
+    """
+
+    parts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        """As JSON, sorted, for `record.json`."""
+        return {part: dict(sorted(self.parts.get(part, {}).items())) for part in PARTS}
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Mapping[str, str]]) -> Fingerprint:
+        """From what `to_json` gave; what is missing is empty."""
+        return cls({part: dict(value.get(part, {})) for part in PARTS})
