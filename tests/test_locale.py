@@ -123,10 +123,10 @@ def test_a_language_without_strings_gets_english_ones() -> None:
 
 @pytest.mark.parametrize("room", ROOMS)
 def test_every_string_stands_in_both_languages_with_the_same_fields(room: str) -> None:
-    for name, table in messages(room).items() -> None:
+    for name, table in messages(room).items():
         assert {"bn", "en"} <= table.keys(), name
         fields = {}
-        for language, text in table.items() -> None:
+        for language, text in table.items():
             forms = list(text.values()) if isinstance(text, dict) else [text]
             assert all(form == unicodedata.normalize("NFC", form) for form in forms)
             if isinstance(text, dict):
