@@ -1,0 +1,136 @@
+"""Matplotlib figures, drawn for light and dark pages and for each language."""
+
+from __future__ import annotations
+
+import io
+import re
+from importlib.resources import as_file, files
+from typing import TYPE_CHECKING, Any
+
+import matplotlib as mpl
+from matplotlib import font_manager
+from PIL import Image
+
+from tatka.capture.inside.changes import changes
+from tatka.capture.inside.labels import BANGLA, LATIN, set_fonts, table_for, translate_figure
+from tatka.capture.inside.themes import clear_background, darken
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from tatka.capture.inside.staging import Staging
+
+THEMES = ("light", "dark")
+SVG_BYTES = 120_000
+SCALE = 2
+_CSS_DPI = 96
+_QUALITY = 90
+_WEBP_BYTES = 300_000
+_FONTS = ("NotoSansBengali-Regular.ttf", "NotoSansBengali-Bold.ttf")
+
+
+def draw_variants(
+    figure: Figure,
+    staging: Staging,
+    languages: tuple[str, ...],
+    translations: Any,  # noqa: ANN401 - a learner's variable
+) -> dict[str, Any]:
+    """Draw a figure for every kind of page; it is afterwards what it was before.
+
+    Args:
+        figure: Any matplotlib figure.
+        staging: Takes the pictures.
+        languages: Codes of the course's languages.
+        translations: What the script calls so; with it, each language gets its own pictures.
+
+    Returns:
+        `application/vnd.tatka.figure+json`; sizes in CSS pixels.
+    """
+    register_fonts()
+    tables = {language: table_for(language, translations) for language in languages}
+    spoken = [language for language in languages if tables[language] is not None]
+    variants = []
+    with (
+        mpl.rc_context({"svg.fonttype": "path", "svg.hashsalt": "tatka"}),
+        changes() as lasting,
+    ):
+        # Once for nothing: drawing makes the ticks that are then translated and recoloured.
+        figure.canvas.draw()
+        set_fonts(figure, (LATIN, BANGLA), lasting)
+        clear_background(figure, lasting)
+        for theme in THEMES:
+            for language in spoken or [None]:
+                with changes() as passing:
+                    if language is not None:
+                        translate_figure(figure, tables[language] or {}, language, passing)
+                        if language == "bn":
+                            _prefer_bangla(figure, passing)
+                    if theme == "dark":
+                        darken(figure, passing)
+                    variants.append(_picture(figure, staging, theme, language))
+    return {"variants": variants}
+
+
+def register_fonts() -> None:
+    """Make the Bangla font that comes with us known, before any other of its name."""
+    manager = font_manager.fontManager
+    for name in _FONTS:
+        with as_file(files("tatka.capture") / "fonts" / name) as file:
+            if not any(entry.fname == str(file) for entry in manager.ttflist):
+                manager.addfont(file)
+                manager.ttflist.insert(0, manager.ttflist.pop())
+
+
+def _prefer_bangla(figure: Figure, passing: Any) -> None:  # noqa: ANN401 - Changes
+    for text in figure.findobj(mpl.text.Text):
+        if text.get_fontfamily() == [LATIN, BANGLA]:  # type: ignore[attr-defined]
+            passing.set(text, "fontfamily", [BANGLA, LATIN])
+
+
+def _picture(
+    figure: Figure, staging: Staging, theme: str, language: str | None
+) -> dict[str, Any]:
+    content, width, height = _as_svg(figure)
+    suffix = "svg"
+    if len(content) > SVG_BYTES:
+        content, width, height = _as_webp(figure)
+        suffix = "webp"
+    return {
+        "theme": theme,
+        "language": language,
+        "file": staging.keep(content, suffix),
+        "width": width,
+        "height": height,
+    }
+
+
+def _as_svg(figure: Figure) -> tuple[bytes, int, int]:
+    buffer = io.BytesIO()
+    nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+    figure.savefig(buffer, format="svg", bbox_inches="tight", metadata=nothing)
+    content = re.sub(rb"^<\?xml.*?(?=<svg)", b"", buffer.getvalue(), flags=re.DOTALL)
+    return content, _pixels(content, b"width"), _pixels(content, b"height")
+
+
+def _pixels(svg: bytes, name: bytes) -> int:
+    found = re.search(rb"<svg[^>]*? " + name + rb'="([\d.]+)pt"', svg)
+    if found is None:
+        message = f"matplotlib wrote an SVG without a {name.decode()} in points"
+        raise ValueError(message)
+    return round(float(found.group(1)) / 72 * _CSS_DPI)
+
+
+def _as_webp(figure: Figure) -> tuple[bytes, int, int]:
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format="png", dpi=_CSS_DPI * SCALE, bbox_inches="tight")
+    image = Image.open(buffer)
+    content = _webp(image, lossless=True)
+    if len(content) > _WEBP_BYTES:
+        content = _webp(image, lossless=False)
+    return content, round(image.width / SCALE), round(image.height / SCALE)
+
+
+def _webp(image: Image.Image, *, lossless: bool) -> bytes:
+    buffer = io.BytesIO()
+    image.save(buffer, format="WEBP", lossless=lossless, quality=_QUALITY, method=4)
+    return buffer.getvalue()

@@ -1,0 +1,133 @@
+"""Texts of a figure in the language of a page."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from matplotlib.text import Text
+from matplotlib.ticker import Formatter
+
+from tatka.capture.inside.themes import axes_axis, ticks
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from matplotlib.axis import Axis
+    from matplotlib.figure import Figure
+
+    from tatka.capture.inside.changes import Changes
+
+_DIGITS = {"bn": str.maketrans("0123456789", "০১২৩৪৫৬৭৮৯")}
+# A number, a percentage, a product or a range, such as bars carry: nothing to translate but digits.
+_NUMERIC = re.compile(r"[\s\d.,:;%×x+\-−–—±()/]*\d[\s\d.,:;%×x+\-−–—±()/]*")
+_FIELD = re.compile(r"\\\{\w*\\\}")
+LATIN = "DejaVu Sans"
+BANGLA = "Noto Sans Bengali"
+
+
+def table_for(language: str, translations: Any) -> dict[str, str] | None:  # noqa: ANN401 - a learner's variable
+    """What a script's `translations` say for a language.
+
+    Args:
+        language: Its code.
+        translations: `{English: Bangla}`, or `{language: {English: translated}}`.
+
+    Returns:
+        English text to that language's; empty for English itself; None where the variable is no
+        such dictionary, which means: one figure for every language.
+    """
+    if not isinstance(translations, dict) or not translations:
+        return None
+    if all(isinstance(value, dict) for value in translations.values()):
+        return dict(translations.get(language, {}))
+    if not all(isinstance(value, str) for value in translations.values()):
+        return None
+    return dict(translations) if language == "bn" else {}
+
+
+def translate(text: str, table: Mapping[str, str], language: str) -> str:
+    """Say a text in another language.
+
+    Args:
+        text: What stands in the figure.
+        table: English to the language. Keys may have fields in braces: `"Epoch {}"` or
+            `"loss {value}"` fit any text there, whose digits follow the language.
+        language: Its code.
+
+    Returns:
+        The translation; the text itself where there is none, with the language's digits if it is
+        nothing but a number. Formulas (`$...$`) stay: their fonts have no Bangla.
+    """
+    if text in table:
+        return table[text]
+    if "$" in text:
+        return text
+    for pattern, translated in table.items():
+        if "{" in pattern:
+            found = re.fullmatch(_FIELD.sub("(.+?)", re.escape(pattern)), text, re.DOTALL)
+            if found:
+                fields = iter(found.groups())
+                return re.sub(r"\{\w*\}", lambda _: digits(next(fields), language), translated)
+    return digits(text, language) if _NUMERIC.fullmatch(text) else text
+
+
+def digits(text: str, language: str) -> str:
+    """Write digits as the language does."""
+    return text.translate(_DIGITS.get(language, {}))
+
+
+def translate_figure(
+    figure: Figure, table: Mapping[str, str], language: str, changes: Changes
+) -> None:
+    """Say every text of a figure in a language, tick labels included."""
+    labels: set[int] = set()
+    for axes in figure.axes:
+        for axis in axes_axis(axes):
+            labels |= {id(label) for tick in ticks(axis) for label in (tick.label1, tick.label2)}
+            labels.add(id(axis.offsetText))
+            _translate_ticks(axis, table, language, changes)
+    for text in figure.findobj(Text):
+        said = text.get_text()  # type: ignore[attr-defined]
+        if id(text) not in labels and said:
+            changes.set(text, "text", translate(said, table, language))
+
+
+def set_fonts(figure: Figure, families: Sequence[str], changes: Changes) -> None:
+    """Have texts in the default font find Latin and Bangla letters; other fonts stay."""
+    for text in figure.findobj(Text):
+        if text.get_fontfamily() == ["sans-serif"]:  # type: ignore[attr-defined]
+            changes.set(text, "fontfamily", list(families))
+
+
+def _translate_ticks(
+    axis: Axis, table: Mapping[str, str], language: str, changes: Changes
+) -> None:
+    # Past the setters: they would note that the author has chosen a formatter.
+    for ticker in (axis.major, axis.minor):
+        changes.assign(ticker, "formatter", _Translated(ticker.formatter, table, language))
+
+
+class _Translated(Formatter):
+    """Formats as another formatter does, then translates."""
+
+    def __init__(self, inner: Formatter, table: Mapping[str, str], language: str) -> None:
+        self._inner = inner
+        self._table = table
+        self._language = language
+        self.axis = inner.axis
+
+    def __call__(self, x: float, pos: int | None = None) -> str:
+        return translate(self._inner(x, pos), self._table, self._language)
+
+    def format_ticks(self, values: list[float]) -> list[str]:
+        return [
+            translate(text, self._table, self._language)
+            for text in self._inner.format_ticks(values)
+        ]
+
+    def get_offset(self) -> str:
+        return digits(self._inner.get_offset(), self._language)
+
+    def set_locs(self, locs: list[float]) -> None:
+        self._inner.set_locs(locs)

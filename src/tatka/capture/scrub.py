@@ -1,0 +1,81 @@
+"""Removes from outputs what tells of the machine and not of the result."""
+
+from __future__ import annotations
+
+import re
+import socket
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+_ADDRESS = re.compile(r"(?: object)? at 0x[0-9a-fA-F]+")
+_ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")
+_HOMES = re.compile(r"(?:/home|/Users)/[^/\s'\":;,()<>]+|[A-Za-z]:\\Users\\[^\\\s'\":;,()<>]+")
+_KERNEL_FILE = re.compile(r"\S*[/\\]ipykernel_\d+[/\\]\d+\.py")
+_SITE_PACKAGES = re.compile(r"[^\s'\"(<]*[/\\](?:site|dist)-packages[/\\]")
+
+
+def strip_ansi(text: str) -> str:
+    """Remove colours and other escape sequences of terminals."""
+    return _ANSI.sub("", text)
+
+
+@dataclass(frozen=True)
+class Scrubber:
+    """Knows what to remove.
+
+    Attributes:
+        folders: Texts of folders and what stands in their place, the longest first.
+        hosts: Names of this machine.
+    """
+
+    folders: tuple[tuple[str, str], ...]
+    hosts: tuple[str, ...]
+
+    @classmethod
+    def of_this_machine(cls, run_folder: Path) -> Scrubber:
+        """Know this machine's folders and names.
+
+        Args:
+            run_folder: The folder of the run, which becomes `.`.
+        """
+        named = {
+            str(run_folder): ".",
+            str(run_folder.resolve()): ".",
+            str(Path.home()): "~",
+            tempfile.gettempdir(): "/tmp",  # noqa: S108 - a text, not a place to write
+        }
+        folders = sorted(named.items(), key=lambda item: -len(item[0]))
+        host = socket.gethostname()
+        # A machine that is called like a word of the text must not make holes in it.
+        ordinary = {"localhost", "runner", "host", "docker", "server", "main", "test"}
+        distinct = len(host) > 3 and host.lower() not in ordinary  # noqa: PLR2004
+        return cls(tuple(folders), (host,) if distinct else ())
+
+    def scrub(self, text: str) -> str:
+        """Remove escape sequences, addresses of objects, private folders and host names."""
+        text = _ADDRESS.sub("", strip_ansi(text))
+        for folder, instead in self.folders:
+            if len(folder) > 1:
+                text = re.sub(rf"(?<![\w/]){re.escape(folder)}(?![\w-])", instead, text)
+        text = _KERNEL_FILE.sub("<cell>", text)
+        text = _SITE_PACKAGES.sub("", text)
+        text = _HOMES.sub("~", text)
+        for host in self.hosts:
+            text = re.sub(rf"(?<![\w-]){re.escape(host)}(?![\w-])", "localhost", text)
+        return text
+
+    def scrub_value(self, value: Any) -> Any:  # noqa: ANN401 - JSON
+        """Scrub every text inside a JSON value."""
+        if isinstance(value, str):
+            return self.scrub(value)
+        if isinstance(value, list):
+            return [self.scrub_value(item) for item in value]
+        if isinstance(value, dict):
+            return {key: self.scrub_value(item) for key, item in value.items()}
+        return value
+
+    def scrub_data(self, data: dict[str, Any]) -> dict[str, Any]:
+        """Scrub every representation of a rich output."""
+        return {kind: self.scrub_value(value) for kind, value in data.items()}
