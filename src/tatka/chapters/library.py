@@ -1,0 +1,129 @@
+"""Everything that weaving looks up: examples, records, statuses, words, addresses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+from tatka.chapters.definitions import Definition, find_definition
+from tatka.chapters.glossary import Glossary, read_glossary
+from tatka.chapters.repository import Repository, read_repository
+from tatka.examples.example import Example, read_examples
+from tatka.runs.store import load_record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from tatka.runs.record import Record
+    from tatka.settings import Settings
+
+
+class Reason(Protocol):
+    """Why a record is stale: what `tatka.examples` found."""
+
+    @property
+    def part(self) -> str:
+        """Part of the fingerprint."""
+
+    @property
+    def path(self) -> str | None:
+        """File, relative to the repository."""
+
+    @property
+    def name(self) -> str:
+        """Definition, parameter, distribution."""
+
+    @property
+    def detail(self) -> str:
+        """Old and new, where they are short."""
+
+
+class Status(Protocol):
+    """How a record stands to the repository: what `tatka.runs` found."""
+
+    @property
+    def example(self) -> str:
+        """Name of the example."""
+
+    @property
+    def profile(self) -> str:
+        """Name of the profile."""
+
+    @property
+    def state(self) -> str:
+        """`fresh`, `stale`, `missing` or `failed`."""
+
+    @property
+    def reasons(self) -> Sequence[Reason]:
+        """Why it is stale."""
+
+
+@dataclass(frozen=True)
+class Library:
+    """What weaving needs to look up.
+
+    Attributes:
+        settings: Of the course.
+        examples: By name.
+        statuses: By profile and example; a record without one is taken for fresh.
+        glossary: The words of the course.
+        repository: Addresses.
+        camera: What takes pictures of TensorBoard, if pictures may be taken at all.
+    """
+
+    settings: Settings
+    examples: Mapping[str, Example]
+    statuses: Mapping[tuple[str, str], Status] = field(default_factory=dict)
+    glossary: Glossary = field(default_factory=Glossary)
+    repository: Repository = field(default_factory=Repository)
+    camera: object | None = None
+    # Chapters share records; reading one costs a millisecond, reading its notebook ten.
+    _records: dict[tuple[str, str], Record | None] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def record(self, profile: str, example: str) -> Record | None:
+        """The record of an example under a profile, if there is one.
+
+        Raises:
+            RecordError: The record is damaged.
+        """
+        key = profile, example
+        if key not in self._records:
+            self._records[key] = load_record(self.settings, profile, example)
+        return self._records[key]
+
+    def status(self, profile: str, example: str) -> Status | None:
+        """How the record stands to the repository, if that is known."""
+        return self.statuses.get((profile, example))
+
+    def definition(self, name: str) -> Definition:
+        """A definition of the course's own packages.
+
+        Raises:
+            ChapterError: There is none of that name.
+        """
+        return find_definition(name, self.settings.first_party)
+
+
+def read_library(
+    settings: Settings, statuses: Iterable[Status] = (), *, camera: object | None = None
+) -> Library:
+    """Read everything that weaving looks up, but for the records: they are read when needed.
+
+    Args:
+        settings: Of the course.
+        statuses: How records stand to the repository.
+        camera: What takes pictures of TensorBoard.
+
+    Raises:
+        TatkaError: An example, the glossary or mkdocs.yml can't be used.
+    """
+    return Library(
+        settings=settings,
+        examples=read_examples(settings),
+        statuses={(status.profile, status.example): status for status in statuses},
+        glossary=read_glossary(settings),
+        repository=read_repository(settings),
+        camera=camera,
+    )
