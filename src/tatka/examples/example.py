@@ -21,12 +21,14 @@ vgg.trainable = False
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tatka.errors import ExampleError, TatkaError, raise_all
+from tatka.examples.cache import Cache
 from tatka.examples.comments import blocks, localise
+from tatka.examples.digest import text_digest
 from tatka.examples.header import read_header
 from tatka.examples.percent import Kind, read_cells
 from tatka.examples.problems import book_problems, example_problems
@@ -116,6 +118,19 @@ class Example:
         return next((cell for cell in self.cells if cell.name == name), None)
 
     @property
+    def digest(self) -> str:
+        """Changes with anything in its code cells."""
+        return text_digest(
+            repr(
+                [
+                    (cell.name, cell.source, cell.magics, sorted(cell.tags))
+                    for cell in self.cells
+                    if cell.kind == "code"
+                ]
+            )
+        )
+
+    @property
     def named_cells(self) -> Mapping[str, Cell]:
         """The cells that can be embedded, by name."""
         return {cell.name: cell for cell in self.cells if cell.name is not None}
@@ -141,7 +156,7 @@ def read_example(
         Problems: Several things are wrong with it.
     """
     place = _place(path, root)
-    example, problems = _read(path, place, languages)
+    example, problems = _read(path, place, languages, Cache(None))
     raise_all(problems)
     return example
 
@@ -155,15 +170,17 @@ def read_examples(settings: Settings) -> dict[str, Example]:
     """
     examples: dict[str, Example] = {}
     problems: list[TatkaError] = []
+    cache = Cache(settings.work_dir / "cache" / "examples.json")
     for path in example_paths(settings):
         place = settings.relative(path)
         try:
-            example, found = _read(path, place, settings.languages)
+            example, found = _read(path, place, settings.languages, cache)
         except TatkaError as error:
             problems.append(error)
         else:
             examples[example.name] = example
             problems.extend(found)
+    cache.save()
     known = frozenset(path.stem for path in example_paths(settings))
     problems.extend(book_problems(examples, known, settings))
     raise_all(problems)
@@ -208,33 +225,52 @@ def _place(path: Path, root: Path | None) -> str:
     return path.relative_to(root).as_posix() if root and path.is_relative_to(root) else str(path)
 
 
-def _read(path: Path, place: str, languages: tuple[str, ...]) -> tuple[Example, list[TatkaError]]:
+def _read(
+    path: Path, place: str, languages: tuple[str, ...], cache: Cache
+) -> tuple[Example, list[TatkaError]]:
+    """Read one example, or remember it from the last time its text was the same."""
     text = _read_script(path, place)
+    key = text_digest(f"{path.stem} {languages} {text}")
+    stored = cache.get("example", key)
+    if stored is not None:
+        return _from_json(path, languages, stored), []
     metadata, script_cells = read_cells(text, place)
     header, header_problems = read_header(metadata.get("tatka"), text, place)
-    cells = tuple(
-        Cell(
-            name=_text(found.metadata.get("name")),
-            kind=found.kind,
-            source=found.source,
-            line=found.line,
-            tags=_tags(found.metadata),
-            title=_text(found.metadata.get("title")),
-            magics=_magics(found.source, found.script) if found.kind == "code" else (),
-            languages=languages,
-        )
-        for found in script_cells
-    )
-    example = Example(
+    content = {
+        "cells": [
+            [
+                _text(found.metadata.get("name")),
+                found.kind,
+                found.source,
+                found.line,
+                _tags(found.metadata),
+                _text(found.metadata.get("title")),
+                _magics(found.source, found.script) if found.kind == "code" else [],
+            ]
+            for found in script_cells
+        ],
+        **asdict(header),
+    }
+    example = _from_json(path, languages, content)
+    problems = [*header_problems, *example_problems(example, script_cells, place)]
+    if not problems:
+        cache.put("example", key, content)
+    return example, problems
+
+
+def _from_json(path: Path, languages: tuple[str, ...], content: dict[str, Any]) -> Example:
+    return Example(
         name=path.stem,
         path=path,
-        cells=cells,
-        titles=MappingProxyType(header.titles),
-        needs=header.needs,
-        tolerance=Tolerance(**header.tolerance),
-        header_lines=MappingProxyType(header.lines),
+        cells=tuple(
+            Cell(name, kind, source, line, frozenset(tags), title, tuple(magics), languages)
+            for name, kind, source, line, tags, title, magics in content["cells"]
+        ),
+        titles=MappingProxyType(content["titles"]),
+        needs=tuple(content["needs"]),
+        tolerance=Tolerance(**content["tolerance"]),
+        header_lines=MappingProxyType(content["lines"]),
     )
-    return example, [*header_problems, *example_problems(example, script_cells, place)]
 
 
 def _read_script(path: Path, place: str) -> str:
@@ -253,12 +289,12 @@ def _text(value: object) -> str | None:
     return None if value is None else str(value)
 
 
-def _tags(metadata: Mapping[str, object]) -> frozenset[str]:
+def _tags(metadata: Mapping[str, object]) -> list[str]:
     tags = metadata.get("tags", [])
-    return frozenset(map(str, tags)) if isinstance(tags, list) else frozenset()
+    return sorted(map(str, tags)) if isinstance(tags, list) else []
 
 
-def _magics(source: str, script: str) -> tuple[int, ...]:
+def _magics(source: str, script: str) -> list[int]:
     """The lines that jupytext took the comment mark from."""
     pairs = zip(source.split("\n"), script.split("\n"), strict=True)
-    return tuple(number for number, (ours, theirs) in enumerate(pairs) if ours != theirs)
+    return [number for number, (ours, theirs) in enumerate(pairs) if ours != theirs]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 if TYPE_CHECKING:
@@ -11,8 +10,6 @@ if TYPE_CHECKING:
 
 Part = Literal["code", "reach", "parameters", "files", "dataset", "packages", "artifacts"]
 PARTS: tuple[Part, ...] = get_args(Part)
-
-_EMPTY: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -30,10 +27,10 @@ class Touched:
         datasets: Datasets that were loaded, by name, each as `VERSION` or `VERSION+CHECKSUM`.
     """
 
-    files: Mapping[str, str] = _EMPTY
-    modules: Mapping[str, str] = _EMPTY
-    distributions: Mapping[str, str] = _EMPTY
-    datasets: Mapping[str, str] = _EMPTY
+    files: Mapping[str, str] = field(default_factory=dict)
+    modules: Mapping[str, str] = field(default_factory=dict)
+    distributions: Mapping[str, str] = field(default_factory=dict)
+    datasets: Mapping[str, str] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, dict[str, str]]:
         """As JSON, sorted, for `record.json`."""

@@ -1,0 +1,285 @@
+"""What happens when a definition is executed, before anybody calls it.
+
+Importing a module executes every statement in it. A plain `def` only binds a name, so it counts
+for those who reach the name. But a decorator is called, a default value computed, a base class
+may have hooks: what can have an effect or fail counts for everybody who imports the module.
+Here, expressions and statements are sorted into harmless ones and others.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from tatka.examples.normal import without_docstring
+from tatka.examples.scopes import dotted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Number = int | float | complex
+
+_OPERATORS = {
+    ast.Add: lambda a, b: a + b,
+    ast.Sub: lambda a, b: a - b,
+    ast.Mult: lambda a, b: a * b,
+    ast.Div: lambda a, b: a / b,
+    ast.FloorDiv: lambda a, b: a // b,
+    ast.Mod: lambda a, b: a % b,
+}
+_GENERIC = frozenset({"list", "dict", "set", "tuple", "frozenset", "type"})
+_METHOD_KINDS = frozenset({"property", "staticmethod", "classmethod"})
+_PROPERTY_PARTS = frozenset({"setter", "getter", "deleter"})
+_BUILTINS = frozenset(dir(builtins))
+# Bases that do nothing when a class is derived from them.
+PLAIN_BASES = frozenset(
+    name
+    for name in _BUILTINS
+    if name == "object"
+    or (isinstance(item := getattr(builtins, name), type) and issubclass(item, BaseException))
+)
+
+
+@dataclass
+class Bound:
+    """What is known of the names of a module at one of its statements.
+
+    Attributes:
+        names: Those bound further up.
+        numbers: Values of those that are numbers, bound once and never changed.
+    """
+
+    names: set[str] = field(default_factory=set)
+    numbers: dict[str, Number] = field(default_factory=dict)
+
+    def has(self, name: str) -> bool:
+        """Whether looking up the name can't fail."""
+        return name in self.names or name in _BUILTINS
+
+
+@dataclass
+class Executed:
+    """What executing a definition does.
+
+    Attributes:
+        unsafe: The parts of it that can have an effect, or fail.
+        decorators: The decorators that are called, whose effect depends on what they are, each
+            with whether it is the result of a call that is applied.
+    """
+
+    unsafe: list[ast.AST] = field(default_factory=list)
+    decorators: list[tuple[tuple[str, ...], bool]] = field(default_factory=list)
+
+
+def is_safe(node: ast.expr, bound: Bound) -> bool:
+    """Whether evaluating an expression has no effect and can't fail."""
+    if isinstance(node, ast.Constant):
+        return True
+    if isinstance(node, ast.Name):
+        return bound.has(node.id)
+    if isinstance(node, ast.Tuple | ast.List):
+        return all(is_safe(item, bound) for item in node.elts)
+    if isinstance(node, ast.Set):
+        return all(isinstance(item, ast.Constant) for item in node.elts)
+    if isinstance(node, ast.Dict):
+        return all(isinstance(key, ast.Constant) for key in node.keys) and all(
+            is_safe(value, bound) for value in node.values
+        )
+    if isinstance(node, ast.Lambda):
+        defaults = [*node.args.defaults, *(item for item in node.args.kw_defaults if item)]
+        return all(is_safe(item, bound) for item in defaults)
+    return number(node, bound) is not None
+
+
+def number(node: ast.expr, bound: Bound) -> Number | None:
+    """The value of arithmetic on numbers; None for anything else, and for what fails."""
+    if isinstance(node, ast.Constant):
+        value = node.value
+        is_number = isinstance(value, int | float | complex) and not isinstance(value, bool)
+        return value if is_number else None
+    if isinstance(node, ast.Name):
+        return bound.numbers.get(node.id)
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub | ast.UAdd):
+        operand = number(node.operand, bound)
+        if operand is None:
+            return None
+        return -operand if isinstance(node.op, ast.USub) else operand
+    if isinstance(node, ast.BinOp) and type(node.op) in _OPERATORS:
+        left, right = number(node.left, bound), number(node.right, bound)
+        if left is None or right is None:
+            return None
+        try:
+            result: Number = _OPERATORS[type(node.op)](left, right)
+        except (ArithmeticError, TypeError):
+            return None
+        else:
+            return result
+    return None
+
+
+def function_effects(
+    node: ast.FunctionDef | ast.AsyncFunctionDef,
+    bound: Bound,
+    *,
+    lazy: bool,
+    method_names: frozenset[str] = frozenset(),
+) -> Executed:
+    """What executing a `def` does.
+
+    Args:
+        node: The definition.
+        bound: What is known where it stands.
+        lazy: Whether annotations are not evaluated.
+        method_names: Names bound further up in the class that it stands in.
+    """
+    executed = Executed()
+    arguments = node.args
+    every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
+    every += [item for item in (arguments.vararg, arguments.kwarg) if item]
+    evaluated = [*arguments.defaults, *(item for item in arguments.kw_defaults if item)]
+    executed.unsafe += [item for item in evaluated if not is_safe(item, bound)]
+    if not lazy:
+        annotations = [item.annotation for item in every if item.annotation]
+        annotations += [node.returns] if node.returns else []
+        executed.unsafe += [item for item in annotations if not _is_safe_annotation(item, bound)]
+    for decorator in node.decorator_list:
+        chain = dotted(decorator)
+        of_property = (
+            chain is not None
+            and len(chain) == 2  # noqa: PLR2004 - `name.setter`
+            and chain[0] in method_names
+            and chain[1] in _PROPERTY_PARTS
+        )
+        if (chain is not None and chain[0] in _METHOD_KINDS and len(chain) == 1) or of_property:
+            continue
+        _decorator(decorator, bound, executed)
+    return executed
+
+
+def class_effects(node: ast.ClassDef, bound: Bound, *, lazy: bool) -> Executed:
+    """What executing a `class` does, but for hooks of its bases, which are for others to know."""
+    executed = Executed()
+    for decorator in node.decorator_list:
+        _decorator(decorator, bound, executed)
+    inside = Bound(set(bound.names), dict(bound.numbers))
+    own: set[str] = set()
+    had_default = False
+    for statement in without_docstring(node.body):
+        if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
+            method = function_effects(statement, inside, lazy=lazy, method_names=frozenset(own))
+            executed.unsafe += method.unsafe
+            executed.decorators += method.decorators
+            own.add(statement.name)
+            inside.names.add(statement.name)
+        elif isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
+            # A dataclass refuses fields without a default after some with one, and lists.
+            plain = statement.value is None or isinstance(statement.value, ast.Constant)
+            in_order = statement.value is not None or not had_default
+            safe = lazy or _is_safe_annotation(statement.annotation, inside)
+            had_default = had_default or statement.value is not None
+            if not (plain and in_order and safe):
+                executed.unsafe.append(statement)
+            own.add(statement.target.id)
+        elif _is_safe_assignment(statement, inside):
+            names = {item.id for item in statement.targets if isinstance(item, ast.Name)}  # type: ignore[attr-defined]
+            own |= names
+            inside.names |= names
+        elif not isinstance(statement, ast.Pass):
+            executed.unsafe.append(statement)
+    return executed
+
+
+def plain_decorator_depth(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """How many calls of a decorator have no effect but to make a function.
+
+    0: its body does something. 1: it can be a decorator, `def twice(function)`. 2: it can be called
+    to give a decorator, `def times(number)`.
+    """
+    inner: list[ast.FunctionDef | ast.AsyncFunctionDef] = []
+    if isinstance(node, ast.AsyncFunctionDef):
+        return 0
+    known = Bound({item.arg for item in [*node.args.posonlyargs, *node.args.args]})
+    for statement in without_docstring(node.body):
+        if isinstance(statement, ast.FunctionDef):
+            wraps = all(_is_wraps(item) for item in statement.decorator_list)
+            if not wraps or function_effects(statement, known, lazy=True).unsafe:
+                return 0
+            known.names.add(statement.name)
+            inner.append(statement)
+        elif isinstance(statement, ast.Return):
+            if statement.value is not None and not is_safe(statement.value, known):
+                return 0
+        elif not isinstance(statement, ast.Pass | ast.Nonlocal):
+            return 0
+    return 1 + min((plain_decorator_depth(item) for item in inner), default=0)
+
+
+def _decorator(node: ast.expr, bound: Bound, executed: Executed) -> None:
+    chain = dotted(node)
+    if chain is not None:
+        executed.decorators.append((chain, False))
+        return
+    if isinstance(node, ast.Call):
+        chain = dotted(node.func)
+        values = [*node.args, *(item.value for item in node.keywords)]
+        if chain is not None and all(is_safe(item, bound) for item in values):
+            executed.decorators.append((chain, True))
+            return
+    # `%` is in no name: nothing is known of this decorator.
+    executed.decorators.append((("%unknown",), False))
+
+
+def _is_wraps(node: ast.expr) -> bool:
+    return (
+        isinstance(node, ast.Call)
+        and dotted(node.func) in {("wraps",), ("functools", "wraps")}
+        and all(isinstance(item, ast.Name) for item in node.args)
+        and not node.keywords
+    )
+
+
+def _is_safe_annotation(node: ast.expr, bound: Bound) -> bool:
+    if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name):
+        inside = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+        return node.value.id in _GENERIC and all(
+            _is_safe_annotation(item, bound) for item in inside
+        )
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
+        return _is_union_part(node.left) and _is_union_part(node.right)
+    return isinstance(node, ast.Constant) or is_safe(node, bound)
+
+
+def _is_union_part(node: ast.expr) -> bool:
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
+        return _is_union_part(node.left) and _is_union_part(node.right)
+    if isinstance(node, ast.Constant):
+        return node.value is None
+    return isinstance(node, ast.Name) and isinstance(getattr(builtins, node.id, None), type)
+
+
+def _is_safe_assignment(statement: ast.stmt, bound: Bound) -> bool:
+    return (
+        isinstance(statement, ast.Assign)
+        and all(isinstance(target, ast.Name) for target in statement.targets)
+        and is_safe(statement.value, bound)
+    )
+
+
+def immediate_names(nodes: Iterable[ast.AST]) -> set[str]:
+    """The names that are looked up while statements are executed, bodies of functions left out."""
+    names: set[str] = set()
+    waiting = list(nodes)
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+            names.add(node.id)
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            waiting += [*node.decorator_list, *node.args.defaults]
+            waiting += [item for item in node.args.kw_defaults if item]
+        elif isinstance(node, ast.Lambda):
+            waiting += [*node.args.defaults, *(item for item in node.args.kw_defaults if item)]
+        else:
+            waiting += ast.iter_child_nodes(node)
+    return names

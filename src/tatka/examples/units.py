@@ -1,0 +1,332 @@
+"""A module's code in units: definitions that are followed by name, and statements that always count."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+from tatka.examples import effects
+from tatka.examples.normal import digest, short_or_digest, without_docstring
+from tatka.examples.scopes import (
+    bound_in,
+    dotted,
+    executed_imports,
+    imports_of,
+    is_type_checking,
+    uses_of,
+)
+from tatka.examples.uses import (
+    NOTHING,
+    Import,
+    Uses,
+    import_to_json,
+    uses_from_json,
+    uses_to_json,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Kind = Literal["function", "class", "constant", "import", "statement"]
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A statement at the top level of a module.
+
+    Attributes:
+        names: What it binds.
+        kind: A `statement` counts whenever the module is imported, the others when they are
+            reached by name; what else they do on import is told below.
+        digest: Of all of it, docstrings left out; short constants and imports as they are.
+        uses: What all of it uses.
+        imports: For imports: what is imported.
+        targets: What its imports bind names to.
+        header: Digest of the parts that can have an effect on import; empty if none can.
+        header_uses: What they use.
+        skeleton: For classes with bases: digest of all but the bodies of the methods.
+        skeleton_uses: What that uses.
+        decorators: Decorators that are called on import; True where the result of a call is.
+        base: For classes, the base if there is exactly one, it is a name, and not a plain builtin.
+        hooks: For classes: deriving from it does something, or it derives in an unusual way.
+        depth: For functions: see `effects.plain_decorator_depth`.
+    """
+
+    names: tuple[str, ...]
+    kind: Kind
+    digest: str
+    uses: Uses = NOTHING
+    imports: tuple[Import, ...] = ()
+    targets: tuple[tuple[str, Import], ...] = ()
+    header: str = ""
+    header_uses: Uses = NOTHING
+    skeleton: str = ""
+    skeleton_uses: Uses = NOTHING
+    decorators: tuple[tuple[tuple[str, ...], bool], ...] = ()
+    base: tuple[str, ...] | None = None
+    hooks: bool = False
+    depth: int = 0
+
+
+@dataclass(frozen=True)
+class ModuleCode:
+    """What a module's file says.
+
+    Attributes:
+        units: In their order.
+        late: Names that are looked up on import before anything in the module binds them.
+        positions: For each name, the numbers of the units that bind it.
+    """
+
+    units: tuple[Unit, ...] = ()
+    late: tuple[str, ...] = ()
+    positions: dict[str, tuple[int, ...]] = field(default_factory=dict, compare=False)
+
+    @classmethod
+    def of(cls, units: tuple[Unit, ...], late: tuple[str, ...]) -> ModuleCode:
+        """With the positions of its names."""
+        positions: dict[str, tuple[int, ...]] = {}
+        for number, unit in enumerate(units):
+            for name in unit.names:
+                positions[name] = (*positions.get(name, ()), number)
+        return cls(units, late, positions)
+
+
+def read_units(tree: ast.Module, *, main: bool = False) -> ModuleCode:
+    """Divide a module's code.
+
+    Args:
+        tree: The module.
+        main: Whether it is run itself, so that `if __name__ == "__main__"` holds.
+    """
+    statements = list(_flat(without_docstring(tree.body), main=main))
+    lazy = _is_lazy(statements)
+    changed = _changed_elsewhere(tree)
+    counts: dict[str, int] = {}
+    for statement in statements:
+        for name, _ in bound_in([statement]):
+            counts[name] = counts.get(name, 0) + 1
+    once = {name for name, count in counts.items() if count == 1} - changed
+    bound = effects.Bound({"__name__", "__file__", "__doc__", "__package__", "__spec__"})
+    units: list[Unit] = []
+    late: set[str] = set()
+    for statement in statements:
+        inside = {name for name, _ in _stored(statement)}
+        late.update(
+            name for name in effects.immediate_names([statement]) - inside if not bound.has(name)
+        )
+        units.extend(_units_of(statement, bound, once, lazy=lazy))
+        bound.names.update(name for name, _ in bound_in([statement]))
+    return ModuleCode.of(tuple(units), tuple(sorted(late)))
+
+
+def _stored(statement: ast.stmt) -> Iterator[tuple[str, ast.AST]]:
+    """The names that are stored to anywhere in a statement."""
+    for node in ast.walk(statement):
+        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
+            yield node.id, node
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            yield node.name, node
+        elif isinstance(node, ast.alias):
+            yield node.asname or node.name.split(".")[0], node
+        elif isinstance(node, ast.ExceptHandler) and node.name:
+            yield node.name, node
+
+
+def _flat(body: list[ast.stmt], *, main: bool) -> Iterator[ast.stmt]:
+    for statement in body:
+        if isinstance(statement, ast.If) and is_type_checking(statement.test):
+            yield from statement.orelse
+        elif not main and isinstance(statement, ast.If) and _is_main(statement.test):
+            yield from statement.orelse
+        elif not isinstance(statement, ast.Pass):
+            yield statement
+
+
+def _is_main(test: ast.expr) -> bool:
+    return ast.dump(test) == _MAIN
+
+
+_MAIN = ast.dump(ast.parse('__name__ == "__main__"', mode="eval").body)
+
+
+def _is_lazy(statements: list[ast.stmt]) -> bool:
+    return any(
+        isinstance(statement, ast.ImportFrom)
+        and statement.module == "__future__"
+        and any(alias.name == "annotations" for alias in statement.names)
+        for statement in statements
+    )
+
+
+def _changed_elsewhere(tree: ast.Module) -> set[str]:
+    """Names that functions of the module bind anew."""
+    return {name for node in ast.walk(tree) if isinstance(node, ast.Global) for name in node.names}
+
+
+def _units_of(
+    statement: ast.stmt, bound: effects.Bound, once: set[str], *, lazy: bool
+) -> Iterator[Unit]:
+    if isinstance(statement, ast.Import | ast.ImportFrom):
+        yield from _imports(statement)
+    elif isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
+        yield _function(statement, bound, lazy=lazy)
+    elif isinstance(statement, ast.ClassDef):
+        yield _class(statement, bound, lazy=lazy)
+    elif (found := _constant(statement, bound, once, lazy=lazy)) is not None:
+        yield found
+    else:
+        names = tuple(dict.fromkeys(name for name, _ in bound_in([statement])))
+        targets = tuple(
+            (name, target) for name, target in bound_in([statement]) if target is not None
+        )
+        yield Unit(
+            names=tuple(name for name in names if name != "*"),
+            kind="statement",
+            digest=digest([statement], lazy=lazy),
+            uses=uses_of([statement], lazy=lazy),
+            targets=targets,
+        )
+
+
+def _imports(statement: ast.Import | ast.ImportFrom) -> Iterator[Unit]:
+    if isinstance(statement, ast.ImportFrom) and statement.module == "__future__":
+        names = sorted(alias.name for alias in statement.names)
+        yield Unit((), "statement", f"=from __future__ import {', '.join(names)}")
+        return
+    uses = uses_of([statement])
+    bindings = list(imports_of(statement))
+    for (name, target), executed in zip(bindings, executed_imports(statement), strict=True):
+        yield Unit(
+            names=() if name == "*" else (name,),
+            kind="import",
+            digest=f"={target}",
+            # Only its words: what is imported is told by the fields below.
+            uses=Uses(words=uses.words),
+            imports=(executed,),
+            targets=((name, target),),
+        )
+
+
+def _function(
+    node: ast.FunctionDef | ast.AsyncFunctionDef, bound: effects.Bound, *, lazy: bool
+) -> Unit:
+    executed = effects.function_effects(node, bound, lazy=lazy)
+    return Unit(
+        names=(node.name,),
+        kind="function",
+        digest=digest([node], lazy=lazy),
+        uses=uses_of([node], lazy=lazy),
+        header=digest(executed.unsafe) if executed.unsafe else "",
+        header_uses=uses_of(executed.unsafe, lazy=lazy),
+        decorators=tuple(executed.decorators),
+        depth=effects.plain_decorator_depth(node),
+    )
+
+
+def _class(node: ast.ClassDef, bound: effects.Bound, *, lazy: bool) -> Unit:
+    executed = effects.class_effects(node, bound, lazy=lazy)
+    bases = [dotted(base) for base in node.bases]
+    plain = all(base is not None and base[0] in effects.PLAIN_BASES for base in bases)
+    skeleton = [] if plain else _skeleton(node)
+    methods = {item.name for item in node.body if isinstance(item, ast.FunctionDef)}
+    return Unit(
+        names=(node.name,),
+        kind="class",
+        digest=digest([node], lazy=lazy),
+        uses=uses_of([node], lazy=lazy),
+        header=digest(executed.unsafe) if executed.unsafe else "",
+        header_uses=uses_of(executed.unsafe, lazy=lazy),
+        skeleton=digest(skeleton) if skeleton else "",
+        skeleton_uses=uses_of(skeleton, lazy=lazy),
+        decorators=tuple(executed.decorators),
+        base=bases[0] if len(bases) == 1 and not plain else None,
+        hooks=bool(node.keywords) or "__init_subclass__" in methods,
+    )
+
+
+def _skeleton(node: ast.ClassDef) -> list[ast.AST]:
+    """A class without the bodies of its methods."""
+    body: list[ast.AST] = []
+    for item in without_docstring(node.body):
+        if isinstance(item, ast.FunctionDef | ast.AsyncFunctionDef):
+            body += [ast.Name(item.name, ast.Load()), *item.decorator_list, *item.args.defaults]
+            body += [default for default in item.args.kw_defaults if default]
+        else:
+            body.append(item)
+    return [*node.bases, *node.keywords, *body]
+
+
+def _constant(
+    statement: ast.stmt, bound: effects.Bound, once: set[str], *, lazy: bool
+) -> Unit | None:
+    """A name that is bound to a plain value, once and for all."""
+    if isinstance(statement, ast.Assign) and len(statement.targets) == 1:
+        target, value = statement.targets[0], statement.value
+    elif isinstance(statement, ast.AnnAssign) and statement.value is not None:
+        target, value = statement.target, statement.value
+        if not lazy and not effects.is_safe(statement.annotation, bound):
+            return None
+    else:
+        return None
+    if not isinstance(target, ast.Name) or target.id not in once:
+        return None
+    if not effects.is_safe(value, bound):
+        return None
+    known = effects.number(value, bound)
+    if known is not None:
+        bound.numbers[target.id] = known
+    return Unit((target.id,), "constant", short_or_digest(value), uses_of([value]))
+
+
+def units_to_json(code: ModuleCode) -> dict[str, Any]:
+    """As JSON, for the cache."""
+    return {
+        "late": list(code.late),
+        "units": [
+            [
+                list(unit.names),
+                unit.kind,
+                unit.digest,
+                uses_to_json(unit.uses),
+                [import_to_json(item) for item in unit.imports],
+                [[name, import_to_json(target)] for name, target in unit.targets],
+                unit.header,
+                uses_to_json(unit.header_uses),
+                unit.skeleton,
+                uses_to_json(unit.skeleton_uses),
+                [[list(chain), called] for chain, called in unit.decorators],
+                None if unit.base is None else list(unit.base),
+                unit.hooks,
+                unit.depth,
+            ]
+            for unit in code.units
+        ],
+    }
+
+
+def units_from_json(value: dict[str, Any]) -> ModuleCode:
+    """From what `units_to_json` gave."""
+    return ModuleCode.of(tuple(_unit(item) for item in value["units"]), tuple(value["late"]))
+
+
+def _unit(value: list[Any]) -> Unit:
+    names, kind, text, uses, imports, targets, header, header_uses, *rest = value
+    skeleton, skeleton_uses, decorators, base, hooks, depth = rest
+    return Unit(
+        names=tuple(names),
+        kind=kind,
+        digest=text,
+        uses=uses_from_json(uses),
+        imports=tuple(Import(*item) for item in imports),
+        targets=tuple((name, Import(*target)) for name, target in targets),
+        header=header,
+        header_uses=uses_from_json(header_uses),
+        skeleton=skeleton,
+        skeleton_uses=uses_from_json(skeleton_uses),
+        decorators=tuple((tuple(chain), called) for chain, called in decorators),
+        base=None if base is None else tuple(base),
+        hooks=hooks,
+        depth=depth,
+    )

@@ -1,0 +1,216 @@
+"""What a piece of code uses: names, imports, and words that say that names don't tell all."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Word = Literal["own", "import", "wild", "source"]
+
+
+@dataclass(frozen=True)
+class Import:
+    """A module, or a name in one, as an import statement gives it.
+
+    Attributes:
+        level: Number of leading dots.
+        module: Dotted name after the dots; may be empty then.
+        name: The name in the module; None for the module itself, `*` for all.
+    """
+
+    level: int
+    module: str
+    name: str | None = None
+
+    def __str__(self) -> str:
+        """As it would be written after `import`."""
+        module = "." * self.level + self.module
+        return module if self.name is None else f"{module}:{self.name}"
+
+
+@dataclass(frozen=True)
+class Ref:
+    """A name and the attributes taken from it: `models.build` is `("models", "build")`.
+
+    Attributes:
+        chain: The attributes; the first is a global name, where there is no `start`.
+        start: What the chain starts from, where that is imported inside a function.
+    """
+
+    chain: tuple[str, ...]
+    start: Import | None = None
+
+
+@dataclass(frozen=True)
+class Uses:
+    """What a piece of code uses.
+
+    Attributes:
+        refs: Global names with their attributes.
+        imports: Import statements inside it.
+        strings: Texts that could name a module.
+        words: `own`: it can get at any name of its own module. `import`: it imports what the code
+            does not name. `wild`: it can find objects that nobody named. `source`: its result can
+            depend on docstrings, comments, line numbers.
+    """
+
+    refs: frozenset[Ref] = frozenset()
+    imports: frozenset[Import] = frozenset()
+    strings: frozenset[str] = frozenset()
+    words: frozenset[Word] = frozenset()
+
+    def __or__(self, other: Uses) -> Uses:
+        """What both use."""
+        return Uses(
+            self.refs | other.refs,
+            self.imports | other.imports,
+            self.strings | other.strings,
+            self.words | other.words,
+        )
+
+
+NOTHING = Uses()
+
+
+def together(several: Iterable[Uses]) -> Uses:
+    """What all of them use."""
+    refs: set[Ref] = set()
+    imports: set[Import] = set()
+    strings: set[str] = set()
+    words: set[Word] = set()
+    for uses in several:
+        refs |= uses.refs
+        imports |= uses.imports
+        strings |= uses.strings
+        words |= uses.words
+    return Uses(frozenset(refs), frozenset(imports), frozenset(strings), frozenset(words))
+
+
+# Names, as plain names.
+_NAMES: dict[str, Word] = {
+    "globals": "own",
+    "vars": "own",
+    "dir": "own",
+    "locals": "own",
+    "exec": "own",
+    "eval": "own",
+    "compile": "own",
+    "__import__": "import",
+    "importlib": "import",
+    "import_module": "import",
+    "pkgutil": "import",
+    "runpy": "import",
+    "pickle": "wild",
+    "dill": "wild",
+    "cloudpickle": "wild",
+    "joblib": "wild",
+    "shelve": "wild",
+    "help": "source",
+    "inspect": "source",
+    "doctest": "source",
+    "linecache": "source",
+    "traceback": "source",
+    "warn": "source",
+    "get_type_hints": "source",
+    "getsource": "source",
+    "getdoc": "source",
+}
+# Attributes of whatever.
+_ATTRIBUTES: dict[str, Word] = {
+    "__subclasses__": "wild",
+    "__globals__": "wild",
+    "f_globals": "wild",
+    "f_locals": "wild",
+    "_getframe": "wild",
+    "currentframe": "wild",
+    "get_objects": "wild",
+    "get_referrers": "wild",
+    "import_module": "import",
+    "__import__": "import",
+    "__doc__": "source",
+    "__code__": "source",
+    "__annotations__": "source",
+    "getsource": "source",
+    "getdoc": "source",
+    "get_type_hints": "source",
+    "print_exc": "source",
+    "format_exc": "source",
+    "warn": "source",
+    "stack_info": "source",
+}
+_MODULE_LIKE = re.compile(r"\.*[A-Za-z_]\w*(?:[.:][A-Za-z_]\w*)*\.?")
+_CHAIN = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
+_HELP = re.compile(r"\?|%(?:pinfo2?|pdoc|psource|pfile|run|prun|debug|pdb|xmode)\b")
+
+
+def name_words(name: str) -> frozenset[Word]:
+    """What a plain name says about the code it stands in."""
+    word = _NAMES.get(name)
+    return frozenset() if word is None else frozenset({word})
+
+
+def chain_words(chain: tuple[str, ...]) -> frozenset[Word]:
+    """What attributes say about the code they stand in."""
+    words = {_ATTRIBUTES[name] for name in chain if name in _ATTRIBUTES}
+    if chain[:2] == ("sys", "modules"):
+        words |= {"wild", "import"}
+    if chain[0] == "builtins":
+        words |= name_words(chain[-1])
+    return frozenset(words)
+
+
+def is_module_like(text: str) -> bool:
+    """Whether a text could name a module, or be the beginning of such a name."""
+    return len(text) <= 200 and _MODULE_LIKE.fullmatch(text) is not None  # noqa: PLR2004 - no name is as long
+
+
+def magic_uses(text: str) -> Uses:
+    """What a magic can use: every word of it that could be a name, or a module's."""
+    chains = {tuple(found.split(".")) for found in _CHAIN.findall(text)}
+    words: set[Word] = set()
+    if _HELP.search(text):
+        words.add("source")
+    if re.search(r"\s-m\s|import", text):
+        words.add("import")
+    return Uses(
+        refs=frozenset(Ref(chain) for chain in chains),
+        strings=frozenset(".".join(chain) for chain in chains),
+        words=frozenset(words),
+    )
+
+
+def uses_to_json(uses: Uses) -> list[Any]:
+    """As JSON, for the cache."""
+    return [
+        [[list(ref.chain), import_to_json(ref.start)] for ref in uses.refs],
+        [import_to_json(item) for item in uses.imports],
+        list(uses.strings),
+        list(uses.words),
+    ]
+
+
+def uses_from_json(value: list[Any]) -> Uses:
+    """From what `uses_to_json` gave."""
+    refs, imports, strings, words = value
+    if not (refs or imports or strings or words):
+        return NOTHING
+    return Uses(
+        frozenset(Ref(tuple(chain), import_from_json(start)) for chain, start in refs),
+        frozenset(Import(*item) for item in imports),
+        frozenset(strings),
+        frozenset(words),
+    )
+
+
+def import_to_json(item: Import | None) -> list[Any] | None:
+    """As JSON, for the cache."""
+    return None if item is None else [item.level, item.module, item.name]
+
+
+def import_from_json(value: list[Any] | None) -> Import | None:
+    """From what `import_to_json` gave."""
+    return None if value is None else Import(*value)
