@@ -141,15 +141,8 @@ def to_json(record: Record) -> dict[str, Any]:
         },
         "values": {cell: _sorted(variables) for cell, variables in record.values.items()},
         "losses": list(record.losses),
-        "fingerprint": {
-            part: _sorted(digests) for part, digests in record.fingerprint.parts.items()
-        },
-        "touched": {
-            "files": _sorted(touched.files),
-            "modules": sorted(touched.modules),
-            "distributions": sorted(touched.distributions),
-            "datasets": _sorted(touched.datasets),
-        },
+        "fingerprint": record.fingerprint.to_json(),
+        "touched": touched.to_json(),
         "files": _sorted(record.files),
     }
 
@@ -175,25 +168,14 @@ def from_json(value: Any, folder: Path) -> Record:  # noqa: ANN401 - checked her
             profile=_typed(value, "profile", str),
             folder=folder,
             values={name: dict(cell) for name, cell in _typed(value, "values", dict).items()},
-            fingerprint=Fingerprint(
-                {part: dict(keys) for part, keys in _typed(value, "fingerprint", dict).items()}
-            ),
-            touched=_touched(_typed(value, "touched", dict)),
+            fingerprint=Fingerprint.from_json(_typed(value, "fingerprint", dict)),
+            touched=Touched.from_json(_typed(value, "touched", dict)),
             provenance=Provenance(**_typed(value, "provenance", dict)),
             losses=tuple(_typed(value, "losses", list)),
             files=_typed(value, "files", dict),
         )
-    except (KeyError, TypeError, ValueError) as error:
+    except (AttributeError, TypeError, ValueError) as error:
         raise RecordError(f"this record is damaged: {error}", path=path, hint=hint) from None
-
-
-def _touched(value: dict[str, Any]) -> Touched:
-    return Touched(
-        files=_typed(value, "files", dict),
-        modules=frozenset(_typed(value, "modules", list)),
-        distributions=frozenset(_typed(value, "distributions", list)),
-        datasets=_typed(value, "datasets", dict),
-    )
 
 
 def _typed(table: dict[str, Any], key: str, kind: type) -> Any:  # noqa: ANN401 - of that kind
