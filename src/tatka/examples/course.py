@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING
 
 from tatka.errors import ExampleError
 from tatka.examples.cache import Cache
+from tatka.examples.cached import units_from_json, units_to_json
 from tatka.examples.digest import bytes_digest
 from tatka.examples.normal import digest
 from tatka.examples.syntax import parse
-from tatka.examples.units import ModuleCode, read_units, units_from_json, units_to_json
+from tatka.examples.units import ModuleCode, read_units
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tatka.examples.units import Unit
+    from tatka.examples.uses import Import
     from tatka.settings import Settings
 
 
@@ -44,6 +47,18 @@ class Module:
     def package(self) -> str:
         """The package that its relative imports start from."""
         return self.name if self.is_package else self.name.rpartition(".")[0]
+
+    def units_of(self, name: str) -> tuple[Unit, ...]:
+        """The units that bind a name."""
+        return tuple(self.code.units[number] for number in self.code.positions.get(name, ()))
+
+    def absolute(self, target: Import) -> str | None:
+        """The dotted name of the module that an import in this module means; None if none."""
+        if target.level == 0:
+            return target.module
+        parts = self.package.split(".") if self.package else []
+        parts = parts[: len(parts) - (target.level - 1)]
+        return ".".join([*parts, target.module] if target.module else parts) or None
 
 
 class Course:

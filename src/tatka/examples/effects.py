@@ -11,17 +11,17 @@ from __future__ import annotations
 import ast
 import builtins
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from tatka.examples.binding import dotted
 from tatka.examples.normal import without_docstring
-from tatka.examples.scopes import dotted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 Number = int | float | complex
 
-_OPERATORS = {
+_OPERATORS: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Add: lambda a, b: a + b,
     ast.Sub: lambda a, b: a - b,
     ast.Mult: lambda a, b: a * b,
@@ -73,50 +73,59 @@ class Executed:
     decorators: list[tuple[tuple[str, ...], bool]] = field(default_factory=list)
 
 
-def is_safe(node: ast.expr, bound: Bound) -> bool:
+def is_safe(  # noqa: PLR0911 - one for each kind of expression
+    node: ast.expr, bound: Bound
+) -> bool:
     """Whether evaluating an expression has no effect and can't fail."""
-    if isinstance(node, ast.Constant):
-        return True
-    if isinstance(node, ast.Name):
-        return bound.has(node.id)
-    if isinstance(node, ast.Tuple | ast.List):
-        return all(is_safe(item, bound) for item in node.elts)
-    if isinstance(node, ast.Set):
-        return all(isinstance(item, ast.Constant) for item in node.elts)
-    if isinstance(node, ast.Dict):
-        return all(isinstance(key, ast.Constant) for key in node.keys) and all(
-            is_safe(value, bound) for value in node.values
-        )
-    if isinstance(node, ast.Lambda):
-        defaults = [*node.args.defaults, *(item for item in node.args.kw_defaults if item)]
-        return all(is_safe(item, bound) for item in defaults)
-    return number(node, bound) is not None
+    match node:
+        case ast.Constant():
+            return True
+        case ast.Name():
+            return bound.has(node.id)
+        case ast.Tuple() | ast.List():
+            return all(is_safe(item, bound) for item in node.elts)
+        case ast.Set():
+            return all(isinstance(item, ast.Constant) for item in node.elts)
+        case ast.Dict():
+            keys = all(isinstance(key, ast.Constant) for key in node.keys)
+            return keys and all(is_safe(value, bound) for value in node.values)
+        case ast.Lambda():
+            return all(is_safe(item, bound) for item in _defaults(node.args))
+        case _:
+            return number(node, bound) is not None
 
 
 def number(node: ast.expr, bound: Bound) -> Number | None:
     """The value of arithmetic on numbers; None for anything else, and for what fails."""
-    if isinstance(node, ast.Constant):
-        value = node.value
-        is_number = isinstance(value, int | float | complex) and not isinstance(value, bool)
-        return value if is_number else None
-    if isinstance(node, ast.Name):
-        return bound.numbers.get(node.id)
-    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub | ast.UAdd):
-        operand = number(node.operand, bound)
-        if operand is None:
+    match node:
+        case ast.Constant(value=int() | float() | complex() as value):
+            return None if isinstance(value, bool) else value
+        case ast.Name():
+            return bound.numbers.get(node.id)
+        case ast.UnaryOp(op=ast.USub() | ast.UAdd()):
+            operand = number(node.operand, bound)
+            minus = operand is not None and isinstance(node.op, ast.USub)
+            return -operand if minus else operand  # type: ignore[operator]
+        case ast.BinOp():
+            return _arithmetic(node, bound)
+        case _:
             return None
-        return -operand if isinstance(node.op, ast.USub) else operand
-    if isinstance(node, ast.BinOp) and type(node.op) in _OPERATORS:
-        left, right = number(node.left, bound), number(node.right, bound)
-        if left is None or right is None:
-            return None
-        try:
-            result: Number = _OPERATORS[type(node.op)](left, right)
-        except (ArithmeticError, TypeError):
-            return None
-        else:
-            return result
-    return None
+
+
+def _arithmetic(node: ast.BinOp, bound: Bound) -> Number | None:
+    operator = _OPERATORS.get(type(node.op))
+    left, right = number(node.left, bound), number(node.right, bound)
+    if operator is None or left is None or right is None:
+        return None
+    try:
+        result: Number = operator(left, right)
+    except (ArithmeticError, TypeError):
+        return None
+    return result
+
+
+def _defaults(arguments: ast.arguments) -> list[ast.expr]:
+    return [*arguments.defaults, *(item for item in arguments.kw_defaults if item)]
 
 
 def function_effects(
@@ -138,8 +147,7 @@ def function_effects(
     arguments = node.args
     every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
     every += [item for item in (arguments.vararg, arguments.kwarg) if item]
-    evaluated = [*arguments.defaults, *(item for item in arguments.kw_defaults if item)]
-    executed.unsafe += [item for item in evaluated if not is_safe(item, bound)]
+    executed.unsafe += [item for item in _defaults(arguments) if not is_safe(item, bound)]
     if not lazy:
         annotations = [item.annotation for item in every if item.annotation]
         annotations += [node.returns] if node.returns else []
@@ -276,10 +284,9 @@ def immediate_names(nodes: Iterable[ast.AST]) -> set[str]:
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
             names.add(node.id)
         elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            waiting += [*node.decorator_list, *node.args.defaults]
-            waiting += [item for item in node.args.kw_defaults if item]
+            waiting += [*node.decorator_list, *_defaults(node.args)]
         elif isinstance(node, ast.Lambda):
-            waiting += [*node.args.defaults, *(item for item in node.args.kw_defaults if item)]
+            waiting += _defaults(node.args)
         else:
             waiting += ast.iter_child_nodes(node)
     return names

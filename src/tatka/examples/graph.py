@@ -10,10 +10,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from tatka.examples.digest import text_digest
+from tatka.examples.execution import Execution
 from tatka.examples.uses import Import, Ref, Uses
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from tatka.examples.course import Course, Module
     from tatka.examples.units import Unit
@@ -32,6 +33,9 @@ Kind = Literal[
 ]
 
 
+_LEAVES = frozenset({"example", "missing", "external", "wild", "source"})
+
+
 class Node(NamedTuple):
     """One thing that an example can get to.
 
@@ -46,33 +50,13 @@ class Node(NamedTuple):
     name: str = ""
 
 
-# Decorators of the standard library that only wrap what they are given.
-PLAIN_DECORATORS = frozenset(
-    {
-        "abc:abstractmethod",
-        "contextlib:asynccontextmanager",
-        "contextlib:contextmanager",
-        "dataclasses:dataclass",
-        "enum:unique",
-        "functools:cache",
-        "functools:cached_property",
-        "functools:lru_cache",
-        "functools:total_ordering",
-        "functools:wraps",
-        "typing:final",
-        "typing:overload",
-        "typing:override",
-        "typing:runtime_checkable",
-    }
-)
-
-
 class Graph:
     """The graph of a course."""
 
     def __init__(self, course: Course) -> None:
         """Nothing is explored yet."""
         self.course = course
+        self._execution = Execution(course)
         self._edges: dict[Node, tuple[Node, ...]] = {}
         self._open: set[tuple[str, tuple[str, ...]]] = set()
 
@@ -86,26 +70,29 @@ class Graph:
 
     def digest(self, node: Node) -> tuple[str, str] | None:
         """The key and digest that a node contributes to a fingerprint; None if it has none."""
-        module = self.course.module(node.module) if node.kind != "external" else None
-        if module is None:
+        module = None if node.kind == "external" else self.course.module(node.module)
+        if module is None or (module.path is None and node.kind != "missing"):
             return None
+        digests: list[str] = []
+        name = node.name
         if node.kind == "missing":
-            return f"{module.place}::{node.name}", "=missing"
-        if module.path is None:
+            digests = ["=missing"]
+        elif node.kind == "import":
+            digests = self._statements(module)
+        elif node.kind == "definition":
+            digests = [unit.digest for unit in module.units_of(name)]
+        elif node.kind == "header":
+            name = f"{name} (definition)"
+            digests = [
+                self._execution.header(module, item)[0] for item in module.units_of(node.name)
+            ]
+        elif node.kind == "whole":
+            name = "*"
+            digests = [module.whole]
+        if not digests:
             return None
-        if node.kind == "import":
-            text = self._statements(module)
-            return (f"{module.place}::", text) if text else None
-        if node.kind == "definition":
-            digests = [unit.digest for unit in self._units(module, node.name)]
-            one = digests[0] if len(digests) == 1 else text_digest("\0".join(digests))
-            return f"{module.place}::{node.name}", one
-        if node.kind == "header":
-            headers = [self._header(module, unit)[0] for unit in self._units(module, node.name)]
-            return f"{module.place}::{node.name} (definition)", text_digest("\0".join(headers))
-        if node.kind == "whole":
-            return f"{module.place}::*", module.whole
-        return None
+        one = digests[0] if len(digests) == 1 else text_digest("\0".join(digests))
+        return f"{module.place}::{name}", one
 
     def from_code(self, module: Module) -> Iterator[Node]:
         """What a script that is run itself needs: all of its code counts."""
@@ -122,26 +109,21 @@ class Graph:
 
     # What follows answers, for each kind of node, where its edges lead.
 
-    def _explore(self, node: Node) -> Iterable[Node]:
-        if node.kind in {"external", "wild", "source", "example", "missing"}:
-            return ()
-        module = self.course.module(node.module)
+    def _explore(self, node: Node) -> Iterator[Node]:
+        module = None if node.kind in _LEAVES else self.course.module(node.module)
         if module is None:
-            return ()
+            return
         if node.kind == "import":
-            return self._import(module)
-        if node.kind == "definition":
-            return self._definition(module, node.name)
-        if node.kind == "header":
-            units = self._units(module, node.name)
-            return [
-                found
-                for unit in units
-                for found in self._uses(module, self._header(module, unit)[1])
-            ]
-        if node.kind == "whole":
-            return self._whole(module)
-        return self._escape(module)
+            yield from self._import(module)
+        elif node.kind == "definition":
+            yield from self._definition(module, node.name)
+        elif node.kind == "header":
+            for unit in module.units_of(node.name):
+                yield from self._uses(module, self._execution.header(module, unit)[1])
+        elif node.kind == "whole":
+            yield from self._whole(module)
+        else:
+            yield from self._escape(module)
 
     def _import(self, module: Module) -> Iterator[Node]:
         parent = module.name.rpartition(".")[0]
@@ -153,15 +135,15 @@ class Graph:
                 yield from self.imported(module, unit)
             elif unit.kind == "statement":
                 yield from self._uses(module, unit.uses)
-            elif self._acts(module, unit):
+            elif self._execution.acts(module, unit):
                 for name in unit.names:
                     yield Node("definition", module.name, name)
-            elif self._header(module, unit)[0]:
+            elif self._execution.header(module, unit)[0]:
                 for name in unit.names:
                     yield Node("header", module.name, name)
 
     def _definition(self, module: Module, name: str) -> Iterator[Node]:
-        for unit in self._units(module, name):
+        for unit in module.units_of(name):
             if unit.kind != "import":
                 yield from self._uses(module, unit.uses)
 
@@ -205,7 +187,7 @@ class Graph:
 
     def _imported(self, module: Module, target: Import) -> Iterator[Node]:
         """An import statement is executed; which of its names are used is not asked here."""
-        name = self._absolute(module, target)
+        name = module.absolute(target)
         if name is None:
             return
         found = self.course.module(name)
@@ -230,7 +212,7 @@ class Graph:
 
     def _target(self, module: Module, target: Import, rest: tuple[str, ...]) -> Iterator[Node]:
         """What an import binds, and attributes taken from that."""
-        name = self._absolute(module, target)
+        name = module.absolute(target)
         if name is None:
             return
         found = self.course.module(name)
@@ -263,38 +245,45 @@ class Graph:
 
     def _look(self, module: Module, chain: tuple[str, ...], *, inside: bool) -> Iterator[Node]:
         name, rest = chain[0], chain[1:]
-        found = False
-        for unit in self._units(module, name):
-            found = True
+        units = module.units_of(name)
+        for unit in units:
             if module.path is not None:
                 yield Node("definition", module.name, name)
             for bound, target in unit.targets:
                 if bound == name:
                     yield from self._target(module, target, rest)
-        if module.is_package:
-            submodule = self.course.module(f"{module.name}.{name}")
-            if submodule is not None:
-                found = True
-                yield from self._attributes(submodule, rest)
-        if found:
+        submodule = self._submodule_of(module, name)
+        if submodule is not None:
+            yield from self._attributes(submodule, rest)
+        if units or submodule is not None:
             return
+        sources = [source for source in self._stars(module) if self._has(source, name)]
+        for source in sources:
+            yield from self._lookup(source, chain, inside=False)
+        if not sources and not inside:
+            yield self._absent(module, name)
+
+    def _submodule_of(self, module: Module, name: str) -> Module | None:
+        return self.course.module(f"{module.name}.{name}") if module.is_package else None
+
+    def _stars(self, module: Module) -> Iterator[Module]:
+        """The modules of the course that a module imports everything from."""
         for unit in module.code.units:
             for target in unit.imports:
-                if target.name == "*":
-                    source = self.course.module(self._absolute(module, target) or "")
-                    if source is not None and self._has(source, name):
-                        found = True
-                        yield from self._lookup(source, chain, inside=False)
-        if found or inside:
-            return
+                source = self.course.module(module.absolute(target) or "")
+                if target.name == "*" and source is not None:
+                    yield source
+
+    def _absent(self, module: Module, name: str) -> Node:
+        """An attribute that the code of a module does not bind."""
+        if name in {"__name__", "__file__", "__doc__", "__version__"}:
+            return Node("import", module.name)
         if name.startswith("__") and name.endswith("__"):
-            # `models.__dict__` holds everything, `models.__name__` nothing of interest.
-            if name not in {"__name__", "__file__", "__doc__", "__version__"}:
-                yield Node("escape", module.name)
-        elif "__getattr__" in module.code.positions:
-            yield Node("whole", module.name)
-        else:
-            yield Node("missing", module.name, name)
+            # `models.__dict__` holds everything.
+            return Node("escape", module.name)
+        if "__getattr__" in module.code.positions:
+            return Node("whole", module.name)
+        return Node("missing", module.name, name)
 
     def _string(self, module: Module, text: str, *, importing: bool) -> Iterator[Node]:
         """A text that names a module of the course, or the beginning of such a name."""
@@ -318,76 +307,6 @@ class Graph:
             if not parts:
                 return
 
-    def _acts(self, module: Module, unit: Unit) -> bool:
-        """Whether executing a definition can do anything with the function or class it makes."""
-        for chain, called in unit.decorators:
-            if not self._is_plain(module, chain, called=called):
-                return True
-        return unit.kind == "class" and self._has_hooks(module, unit, 0)
-
-    def _is_plain(self, module: Module, chain: tuple[str, ...], *, called: bool) -> bool:
-        """Whether a decorator only wraps what it is given."""
-        found = list(self._resolve(module, chain))
-        if not found:
-            return False
-        for where, unit in found:
-            if where is None:
-                if unit not in PLAIN_DECORATORS:
-                    return False
-            elif isinstance(unit, str) or unit.depth < 1 + called or unit.decorators:
-                return False
-        return True
-
-    def _has_hooks(self, module: Module, unit: Unit, depth: int) -> bool:
-        if unit.hooks or depth > 20:  # noqa: PLR2004 - no sane course has as many levels
-            return True
-        if unit.base is None:
-            return False
-        return any(
-            where is not None
-            and not isinstance(base, str)
-            and self._has_hooks(where, base, depth + 1)
-            for where, base in self._resolve(module, unit.base)
-        )
-
-    def _header(self, module: Module, unit: Unit) -> tuple[str, Uses]:
-        """What of a definition counts for everybody who imports the module."""
-        if unit.kind == "class" and unit.skeleton:
-            bases = list(self._resolve(module, unit.base)) if unit.base else []
-            ours = bases and all(
-                where is not None and not isinstance(base, str) and base.kind == "class"
-                for where, base in bases
-            )
-            if not ours:
-                return unit.skeleton, unit.skeleton_uses
-        return unit.header, unit.header_uses
-
-    def _resolve(
-        self, module: Module, chain: tuple[str, ...], depth: int = 0
-    ) -> Iterator[tuple[Module | None, Unit | str]]:
-        """The definitions that a chain of names leads to; `module:name` for external ones."""
-        name, rest = chain[0], chain[1:]
-        if depth > 20:  # noqa: PLR2004 - modules that import a name from each other
-            return
-        units = self._units(module, name)
-        if not units and module.is_package and rest:
-            submodule = self.course.module(f"{module.name}.{name}")
-            if submodule is not None:
-                yield from self._resolve(submodule, rest, depth + 1)
-                return
-        for unit in units:
-            targets = [target for bound, target in unit.targets if bound == name]
-            if not targets:
-                yield module, unit
-            for target in targets:
-                absolute = self._absolute(module, target) or ""
-                inner = (target.name, *rest) if target.name else rest
-                found = self.course.module(absolute)
-                if found is None:
-                    yield None, f"{absolute}:{'.'.join(inner)}"
-                elif inner:
-                    yield from self._resolve(found, inner, depth + 1)
-
     def _has(self, module: Module, name: str) -> bool:
         if name in module.code.positions or "__getattr__" in module.code.positions:
             return True
@@ -401,26 +320,13 @@ class Graph:
         )
 
     def _strings_of_all(self, module: Module) -> Iterator[str]:
-        for unit in self._units(module, "__all__"):
+        for unit in module.units_of("__all__"):
             yield from sorted(unit.uses.strings)
 
-    def _units(self, module: Module, name: str) -> tuple[Unit, ...]:
-        code = module.code
-        return tuple(code.units[number] for number in code.positions.get(name, ()))
-
-    def _absolute(self, module: Module, target: Import) -> str | None:
-        if target.level == 0:
-            return target.module
-        parts = module.package.split(".") if module.package else []
-        parts = parts[: len(parts) - (target.level - 1)] if target.level > 1 else parts
-        full = ".".join([*parts, target.module] if target.module else parts)
-        return full or None
-
-    def _statements(self, module: Module) -> str:
+    def _statements(self, module: Module) -> list[str]:
         """The statements of a module that always count, and names used before they are bound."""
         digests = [unit.digest for unit in module.code.units if unit.kind == "statement"]
-        digests += [f"late:{name}" for name in module.code.late]
-        return text_digest("\0".join(digests)) if digests else ""
+        return [*digests, *(f"late:{name}" for name in module.code.late)]
 
 
 def _ref_order(ref: Ref) -> tuple[str, tuple[str, ...]]:

@@ -84,7 +84,7 @@ def distribution_of(module: str, locked: Mapping[str, str]) -> str | None:
     Returns:
         Its normalised name; None for a module of the standard library.
     """
-    top = module.split(".")[0]
+    top = module.split(".", maxsplit=1)[0]
     if top in sys.stdlib_module_names:
         return None
     parts = module.split(".")

@@ -59,8 +59,9 @@ def without_docstring(body: list[ast.stmt]) -> list[ast.stmt]:
 
 
 class _Writer:
-    """Writes a tree in prefix form: each node with the number of its fields, each list with its
-    length, so that no two trees give the same sequence.
+    """Writes a tree as a sequence of texts that no other tree gives.
+
+    A node is its kind, its fields and an end; a list says its length.
     """
 
     def __init__(self, *, docstrings: bool, lazy: bool) -> None:

@@ -63,7 +63,7 @@ def reach_of(
                 parents[node] = parent
                 waiting.extend((found, node) for found in graph.edges(node))
         wild = next((node for node in parents if node.kind == "wild"), None)
-        if wild is None or widened and not _unwidened(parents):
+        if wild is None or (widened and not _unwidened(parents)):
             break
         widened = True
         waiting.extend((Node("whole", name), wild) for name in _unwidened(parents))

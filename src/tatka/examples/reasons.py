@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from tatka.examples.fingerprint import PARTS, Fingerprint, Part
 from tatka.examples.script import ORDER
@@ -17,13 +17,14 @@ class Reason:
     """Why a record is not fresh.
 
     Attributes:
-        part: Of the fingerprint; or `artifacts` for an example that is needed and not fresh.
+        part: Of the fingerprint; `artifacts` also for an example that is needed and not fresh;
+            `record` for what is wrong with the record itself.
         path: The file that changed, relative to the repository; empty where it is no file.
         name: The definition, cell, parameter, distribution, dataset or example.
         detail: What happened to it: `changed`, `added`, `removed`, `10 → 12`.
     """
 
-    part: Part
+    part: Part | Literal["record"]
     path: str
     name: str
     detail: str

@@ -10,6 +10,7 @@ import ast
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from tatka.examples.binding import bound_in, dotted, executed_imports, imports_of, is_type_checking
 from tatka.examples.syntax import MAGIC
 from tatka.examples.uses import (
     Import,
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
-_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
 @dataclass
@@ -54,76 +54,6 @@ def uses_of(nodes: Iterable[ast.AST], *, lazy: bool = False) -> Uses:
     return visitor.uses()
 
 
-def imports_of(statement: ast.Import | ast.ImportFrom) -> Iterator[tuple[str, Import]]:
-    """The names that an import statement binds, and to what; `*` for a star."""
-    if isinstance(statement, ast.Import):
-        for alias in statement.names:
-            if alias.asname:
-                yield alias.asname, Import(0, alias.name)
-            else:
-                yield alias.name.split(".")[0], Import(0, alias.name.split(".")[0])
-    else:
-        for alias in statement.names:
-            target = Import(statement.level, statement.module or "", alias.name)
-            yield alias.asname or alias.name, target
-
-
-def executed_imports(statement: ast.Import | ast.ImportFrom) -> Iterator[Import]:
-    """What an import statement imports, whatever it binds."""
-    if isinstance(statement, ast.Import):
-        for alias in statement.names:
-            yield Import(0, alias.name)
-    else:
-        for alias in statement.names:
-            yield Import(statement.level, statement.module or "", alias.name)
-
-
-def dotted(node: ast.AST) -> tuple[str, ...] | None:
-    """`a.b.c` as its names; None for any other expression."""
-    names: list[str] = []
-    while isinstance(node, ast.Attribute):
-        names.append(node.attr)
-        node = node.value
-    if not isinstance(node, ast.Name):
-        return None
-    return (node.id, *reversed(names))
-
-
-def bound_in(body: Iterable[ast.AST]) -> Iterator[tuple[str, Import | None]]:
-    """The names that statements bind in their own scope, and what imports bind them to."""
-    for node in body:
-        yield from _bound(node)
-
-
-def _bound(node: ast.AST) -> Iterator[tuple[str, Import | None]]:
-    if isinstance(node, ast.Import | ast.ImportFrom):
-        yield from imports_of(node)
-        return
-    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-        yield node.name, None
-        outside: list[ast.AST] = [*node.decorator_list]
-        if not isinstance(node, ast.ClassDef):
-            outside += [*node.args.defaults, *(item for item in node.args.kw_defaults if item)]
-        yield from bound_in(outside)
-        return
-    if isinstance(node, ast.Lambda):
-        return
-    if isinstance(node, _COMPREHENSIONS):
-        # Only `:=` reaches out of a comprehension.
-        for inner in ast.walk(node):
-            if isinstance(inner, ast.NamedExpr) and isinstance(inner.target, ast.Name):
-                yield inner.target.id, None
-        return
-    if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
-        yield node.id, None
-    elif isinstance(node, ast.ExceptHandler | ast.MatchAs | ast.MatchStar) and node.name:
-        yield node.name, None
-    elif isinstance(node, ast.MatchMapping) and node.rest:
-        yield node.rest, None
-    for child in ast.iter_child_nodes(node):
-        yield from _bound(child)
-
-
 class _Visitor:
     def __init__(self, *, lazy: bool) -> None:
         self._lazy = lazy
@@ -144,31 +74,33 @@ class _Visitor:
         return together([own, *self._magics]) if self._magics else own
 
     def visit(self, node: ast.AST) -> None:
-        if isinstance(node, ast.Name):
-            self._chain((node.id,), load=isinstance(node.ctx, ast.Load))
-        elif isinstance(node, ast.Attribute):
-            self._attribute(node)
-        elif isinstance(node, ast.Constant):
-            if isinstance(node.value, str) and is_module_like(node.value):
-                self._strings.add(node.value)
-        elif isinstance(node, ast.Call):
-            self._call(node)
-        elif isinstance(node, _FUNCTIONS):
-            self._function(node)
-        elif isinstance(node, ast.ClassDef):
-            self._class(node)
-        elif isinstance(node, _COMPREHENSIONS):
-            self._comprehension(node)
-        elif isinstance(node, ast.Import | ast.ImportFrom):
-            self._import(node)
-        elif isinstance(node, ast.AnnAssign):
-            self._annotated(node)
-        elif isinstance(node, ast.If) and is_type_checking(node.test):
-            self._all(node.orelse)
-        else:
-            if isinstance(node, ast.Global) and not self._scopes:
-                return
-            self._all(ast.iter_child_nodes(node))
+        match node:
+            case ast.Name():
+                self._chain((node.id,), load=isinstance(node.ctx, ast.Load))
+            case ast.Attribute():
+                self._attribute(node)
+            case ast.Constant(value=str() as text):
+                if is_module_like(text):
+                    self._strings.add(text)
+            case ast.Call():
+                self._call(node)
+            case ast.If() if is_type_checking(node.test):
+                self._all(node.orelse)
+            case ast.Import() | ast.ImportFrom():
+                self._import(node)
+            case _:
+                self._open_scope(node)
+
+    def _open_scope(self, node: ast.AST) -> None:
+        match node:
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.Lambda():
+                self._function(node)
+            case ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp():
+                self._comprehension(node)
+            case ast.AnnAssign():
+                self._annotated(node)
+            case _:
+                self._all(ast.iter_child_nodes(node))
 
     def _all(self, nodes: Iterable[ast.AST]) -> None:
         for node in nodes:
@@ -279,10 +211,6 @@ class _Visitor:
                 scope.names -= set(inner.names)
         self._inside(scope, body)
 
-    def _class(self, node: ast.ClassDef) -> None:
-        self._all([*node.decorator_list, *node.bases, *node.keywords])
-        self._all(node.body)
-
     def _comprehension(
         self, node: ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
     ) -> None:
@@ -305,12 +233,6 @@ class _Visitor:
         self._scopes.append(scope)
         self._all(body)
         self._scopes.pop()
-
-
-def is_type_checking(test: ast.AST) -> bool:
-    """Whether a condition is that of imports for type checkers alone."""
-    chain = dotted(test)
-    return chain is not None and chain[-1] == "TYPE_CHECKING"
 
 
 def _own_nodes(body: Iterable[ast.AST]) -> Iterator[ast.AST]:

@@ -8,12 +8,13 @@ import tokenize
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from tatka.examples.cached import units_from_json, units_to_json
 from tatka.examples.comments import masked_magics
 from tatka.examples.course import Module
 from tatka.examples.digest import text_digest
 from tatka.examples.normal import digest
 from tatka.examples.syntax import example_code
-from tatka.examples.units import ModuleCode, read_units, units_from_json, units_to_json
+from tatka.examples.units import ModuleCode, read_units
 
 if TYPE_CHECKING:
     from tatka.examples.example import Cell, Example

@@ -1,29 +1,22 @@
-"""A module's code in units: definitions that are followed by name, and statements that always count."""
+"""A module's code in units: definitions to be followed by name, statements that always count."""
 
 from __future__ import annotations
 
 import ast
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from tatka.examples import effects
-from tatka.examples.normal import digest, short_or_digest, without_docstring
-from tatka.examples.scopes import (
+from tatka.examples.binding import (
     bound_in,
     dotted,
     executed_imports,
     imports_of,
     is_type_checking,
-    uses_of,
 )
-from tatka.examples.uses import (
-    NOTHING,
-    Import,
-    Uses,
-    import_to_json,
-    uses_from_json,
-    uses_to_json,
-)
+from tatka.examples.normal import digest, short_or_digest, without_docstring
+from tatka.examples.scopes import uses_of
+from tatka.examples.uses import NOTHING, Import, Uses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -136,9 +129,9 @@ def _stored(statement: ast.stmt) -> Iterator[tuple[str, ast.AST]]:
 
 def _flat(body: list[ast.stmt], *, main: bool) -> Iterator[ast.stmt]:
     for statement in body:
-        if isinstance(statement, ast.If) and is_type_checking(statement.test):
-            yield from statement.orelse
-        elif not main and isinstance(statement, ast.If) and _is_main(statement.test):
+        if (isinstance(statement, ast.If) and is_type_checking(statement.test)) or (
+            not main and isinstance(statement, ast.If) and _is_main(statement.test)
+        ):
             yield from statement.orelse
         elif not isinstance(statement, ast.Pass):
             yield statement
@@ -278,55 +271,3 @@ def _constant(
     if known is not None:
         bound.numbers[target.id] = known
     return Unit((target.id,), "constant", short_or_digest(value), uses_of([value]))
-
-
-def units_to_json(code: ModuleCode) -> dict[str, Any]:
-    """As JSON, for the cache."""
-    return {
-        "late": list(code.late),
-        "units": [
-            [
-                list(unit.names),
-                unit.kind,
-                unit.digest,
-                uses_to_json(unit.uses),
-                [import_to_json(item) for item in unit.imports],
-                [[name, import_to_json(target)] for name, target in unit.targets],
-                unit.header,
-                uses_to_json(unit.header_uses),
-                unit.skeleton,
-                uses_to_json(unit.skeleton_uses),
-                [[list(chain), called] for chain, called in unit.decorators],
-                None if unit.base is None else list(unit.base),
-                unit.hooks,
-                unit.depth,
-            ]
-            for unit in code.units
-        ],
-    }
-
-
-def units_from_json(value: dict[str, Any]) -> ModuleCode:
-    """From what `units_to_json` gave."""
-    return ModuleCode.of(tuple(_unit(item) for item in value["units"]), tuple(value["late"]))
-
-
-def _unit(value: list[Any]) -> Unit:
-    names, kind, text, uses, imports, targets, header, header_uses, *rest = value
-    skeleton, skeleton_uses, decorators, base, hooks, depth = rest
-    return Unit(
-        names=tuple(names),
-        kind=kind,
-        digest=text,
-        uses=uses_from_json(uses),
-        imports=tuple(Import(*item) for item in imports),
-        targets=tuple((name, Import(*target)) for name, target in targets),
-        header=header,
-        header_uses=uses_from_json(header_uses),
-        skeleton=skeleton,
-        skeleton_uses=uses_from_json(skeleton_uses),
-        decorators=tuple((tuple(chain), called) for chain, called in decorators),
-        base=None if base is None else tuple(base),
-        hooks=hooks,
-        depth=depth,
-    )

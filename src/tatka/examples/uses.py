@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -181,36 +181,3 @@ def magic_uses(text: str) -> Uses:
         strings=frozenset(".".join(chain) for chain in chains),
         words=frozenset(words),
     )
-
-
-def uses_to_json(uses: Uses) -> list[Any]:
-    """As JSON, for the cache."""
-    return [
-        [[list(ref.chain), import_to_json(ref.start)] for ref in uses.refs],
-        [import_to_json(item) for item in uses.imports],
-        list(uses.strings),
-        list(uses.words),
-    ]
-
-
-def uses_from_json(value: list[Any]) -> Uses:
-    """From what `uses_to_json` gave."""
-    refs, imports, strings, words = value
-    if not (refs or imports or strings or words):
-        return NOTHING
-    return Uses(
-        frozenset(Ref(tuple(chain), import_from_json(start)) for chain, start in refs),
-        frozenset(Import(*item) for item in imports),
-        frozenset(strings),
-        frozenset(words),
-    )
-
-
-def import_to_json(item: Import | None) -> list[Any] | None:
-    """As JSON, for the cache."""
-    return None if item is None else [item.level, item.module, item.name]
-
-
-def import_from_json(value: list[Any] | None) -> Import | None:
-    """From what `import_to_json` gave."""
-    return None if value is None else Import(*value)

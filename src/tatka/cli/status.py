@@ -1,0 +1,155 @@
+"""`tatka status`: which records are fresh, which are not, and why."""
+
+from __future__ import annotations
+
+import json
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+import click
+
+from tatka.errors import ExampleError
+from tatka.examples.example import read_examples
+from tatka.runs.freshness import Status, status
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from rich.table import Table
+    from rich.tree import Tree
+
+    from tatka.examples.example import Example
+    from tatka.examples.graph import Node
+    from tatka.settings import Settings
+
+_STYLES = {"fresh": "green", "stale": "yellow", "missing": "magenta", "failed": "red"}
+# As many reasons as a glance takes in; `--json` has them all.
+_SHOWN = 6
+
+
+@click.command(short_help="Say which records are fresh, which are stale, and why.")
+@click.option("--json", "as_json", is_flag=True, help="Print a list of objects, for machines.")
+@click.option("--why", metavar="EXAMPLE", help="Draw everything that EXAMPLE can get to.")
+@click.option("--profile", metavar="NAME", help="Look at this profile only.")
+@click.pass_obj
+def command(settings: Settings, profile: str | None, why: str | None, *, as_json: bool) -> None:
+    """Say which records are fresh, which are stale, and why.
+
+    A record is fresh if a run would give it again: the example's code, every shared definition
+    that it can get to, its parameters, data files and data sets, the locked versions of what it
+    imports, and the artifacts of examples that it needs are what they were.
+
+    \b
+    fresh    the record holds
+    stale    something that it depends on has changed
+    missing  there is no usable record
+    failed   the last run failed, and nothing has changed since
+
+    Exit code 0 if everything is fresh, 1 if not. Of profiles that can't be run on every machine
+    (local = false), a missing record is shown, but is no failure: nothing outdated is published.
+    """  # noqa: D301 - click wants this \b
+    examples = read_examples(settings)
+    if why is not None:
+        _print(_why(settings, examples, why))
+        return
+    found = status(settings, examples, profile)
+    if as_json:
+        click.echo(json.dumps([_object(item) for item in found], indent=1, ensure_ascii=False))
+    elif found:
+        _print(_table(found))
+        click.echo(_summary(found))
+    else:
+        click.echo(f"There are no examples in {settings.relative(settings.examples_dir)}/.")
+    if any(item.blocks for item in found):
+        raise click.exceptions.Exit(1)
+
+
+def _object(item: Status) -> dict[str, object]:
+    return {
+        "example": item.example,
+        "profile": item.profile,
+        "state": item.state,
+        "reasons": [reason.to_json() for reason in item.reasons],
+    }
+
+
+def _table(found: Sequence[Status]) -> Table:
+    from rich.markup import escape  # noqa: PLC0415 - `--json` does without
+    from rich.table import Table  # noqa: PLC0415 - as above
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for title in ("example", "profile", "state"):
+        table.add_column(title, no_wrap=True)
+    table.add_column("why", overflow="fold")
+    for item in found:
+        reasons = [escape(str(reason)) for reason in item.reasons]
+        if len(reasons) > _SHOWN:
+            reasons = [*reasons[: _SHOWN - 1], f"and {len(reasons) - _SHOWN + 1} more"]
+        style = _STYLES[item.state] if item.blocks or item.state == "fresh" else "dim"
+        table.add_row(
+            escape(item.example),
+            escape(item.profile),
+            f"[{style}]{item.state}[/{style}]",
+            "\n".join(reasons),
+        )
+    return table
+
+
+def _summary(found: Sequence[Status]) -> str:
+    counts = {state: sum(item.state == state for item in found) for state in _STYLES}
+    text = ", ".join(f"{count} {state}" for state, count in counts.items() if count)
+    elsewhere = sum(item.state == "missing" and not item.blocks for item in found)
+    note = f" ({elsewhere} of them to be run on another machine)" if elsewhere else ""
+    return f"\n{text}{note}"
+
+
+def _why(settings: Settings, examples: Mapping[str, Example], name: str) -> Tree:
+    """The reach of an example as a tree: each definition under what led to it first."""
+    from rich.markup import escape  # noqa: PLC0415 - as above
+    from rich.tree import Tree  # noqa: PLC0415 - as above
+
+    from tatka.examples.fingerprinting import Fingerprints  # noqa: PLC0415 - as above
+
+    if name not in examples:
+        near = get_close_matches(name, examples, n=1)
+        raise ExampleError(
+            f"there is no example {name!r}",
+            hint=f"Did you mean {near[0]!r}?" if near else f"There are: {', '.join(examples)}.",
+        )
+    fingerprints = Fingerprints(settings)
+    reach = fingerprints.reach(examples[name])
+    fingerprints.save()
+    children: dict[Node, list[Node]] = {}
+    for node, parent in reach.parents.items():
+        children.setdefault(parent, []).append(node)
+    tree = Tree(f"[bold]{escape(settings.relative(examples[name].path))}[/bold]")
+
+    def grow(branch: Tree, node: Node) -> None:
+        for child in sorted(children.get(node, ()), key=lambda item: (item.module, item.name)):
+            grow(branch.add(escape(_words(child))), child)
+
+    roots = {parent for parent in reach.parents.values() if parent not in reach.parents}
+    for root in roots:
+        grow(tree, root)
+    return tree
+
+
+def _words(node: Node) -> str:
+    text = {
+        "import": f"{node.module} (imported)",
+        "definition": f"{node.module}.{node.name}",
+        "header": f"{node.module}.{node.name} (its definition is executed on import)",
+        "missing": f"{node.module}.{node.name} (does not exist)",
+        "whole": f"{node.module} (all of it)",
+        "escape": f"{node.module} (passed around as a value)",
+        "external": f"{node.module} (package)",
+        "wild": f"{node.module} (finds objects that nobody named)",
+        "source": f"{node.module} (looks at docstrings or source)",
+    }
+    return text.get(node.kind, node.module)
+
+
+def _print(content: Table | Tree) -> None:
+    from rich.console import Console  # noqa: PLC0415 - as above
+
+    Console(highlight=False, soft_wrap=False).print(content)
