@@ -1,0 +1,120 @@
+"""Builds the whole site: each language, what search and offline reading need, then the swap."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mkdocs.commands.build import build as build_language
+from mkdocs.exceptions import Abort, BuildError, ConfigurationError
+
+from tatka.errors import Problems, SiteError, TatkaError, raise_all
+from tatka.site import check, offline, tidy
+from tatka.site.config import mkdocs_config, pages_of
+from tatka.site.languages import read_site_file
+from tatka.site.problems import as_problem, collected
+from tatka.site.search.install import install as install_search
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from tatka.settings import Settings
+
+
+@dataclass(frozen=True)
+class BuiltSite:
+    """What a build made.
+
+    Attributes:
+        folder: The site.
+        pages: For each language, the paths of its pages.
+        problems: What is not right, but did not stop the build.
+        seconds: How long it took.
+        zip_bytes: Size of the copy for reading offline.
+    """
+
+    folder: Path
+    pages: Mapping[str, tuple[str, ...]]
+    problems: tuple[TatkaError, ...]
+    seconds: float
+    zip_bytes: int
+
+
+def build_site(settings: Settings, woven_dir: Path, *, strict: bool = False) -> BuiltSite:
+    """Build the site from woven pages.
+
+    It is built beside the old one and takes its place at the very end: a build that fails leaves
+    the old site as it was.
+
+    Args:
+        settings: Of the course.
+        woven_dir: Holds a folder of woven pages for each language.
+        strict: Whether any problem, such as a broken link, stops the build.
+
+    Raises:
+        SiteError: mkdocs.yml is not valid, or the engine fails.
+        Problems: Several problems, or `strict` and there are some.
+    """
+    start = time.monotonic()
+    site = read_site_file(settings)
+    new = settings.work_dir / "site"
+    shutil.rmtree(new, ignore_errors=True)
+    problems: list[TatkaError] = []
+    for code, language in site.languages.items():
+        problems += _build_one(settings, code, woven_dir / code, new / language.folder)
+    pages = {code: tuple(sorted(pages_of(woven_dir / code))) for code in site.languages}
+    problems += check.check_site(new, site.languages, label=settings.relative(settings.chapters_dir))
+    if strict:
+        raise_all(problems)
+    for language in site.languages.values():
+        tidy.drop_unused(new / language.folder)
+    for language in list(site.languages.values())[1:]:
+        tidy.share_assets(new, language.folder)
+    size = offline.finish(new, site)
+    swap(new, settings.site_dir, settings.work_dir / "site.old")
+    found = Problems(problems).problems
+    return BuiltSite(settings.site_dir, pages, found, time.monotonic() - start, size)
+
+
+def _build_one(settings: Settings, language: str, woven: Path, target: Path) -> list[TatkaError]:
+    config = mkdocs_config(settings, language, woven, target)
+    with collected() as warnings:
+        try:
+            config.plugins.on_startup(command="build", dirty=False)
+            build_language(config)
+            config.plugins.on_shutdown()
+        except (Abort, BuildError, ConfigurationError) as error:
+            raise SiteError(
+                f"the site engine could not build the pages in {language!r}: {error}",
+                hint="\n  ".join(warnings) or None,
+            ) from error
+    install_search(target, language)
+    chapters = settings.chapters_dir / language
+    label = settings.relative(chapters)
+    return [as_problem(warning, chapters=chapters, label=label) for warning in warnings]
+
+
+def swap(new: Path, current: Path, aside: Path) -> None:
+    """Put a folder in the place of another, as nearly at once as a file system can.
+
+    Raises:
+        SiteError: The folder can't be moved.
+    """
+    shutil.rmtree(aside, ignore_errors=True)
+    current.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        if current.exists():
+            current.rename(aside)
+        new.rename(current)
+    except OSError as error:
+        if aside.exists() and not current.exists():
+            aside.rename(current)
+        raise SiteError(
+            f"the new site can't be put in place: {error.strerror}",
+            path=current,
+            hint="Close what uses that folder and build again.",
+        ) from None
+    shutil.rmtree(aside, ignore_errors=True)

@@ -1,0 +1,147 @@
+"""One table of contents for all languages: paths in mkdocs.yml, titles from each language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+from tatka.errors import SiteError, raise_all
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+_INDENT_HINT = "An entry is a path like intro.md, or a section: `- chapters: [a.md, b.md]`."
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the table of contents.
+
+    Attributes:
+        key: Its name in `extra.titles` of mkdocs.yml, or its title as it stands.
+        entries: Paths of pages and further sections, in order.
+    """
+
+    key: str
+    entries: tuple[Section | str, ...]
+
+
+Nav = tuple[Section | str, ...]
+
+
+def read_nav(value: object, *, file: str = "mkdocs.yml") -> Nav:
+    """Read `nav` of mkdocs.yml.
+
+    Args:
+        value: What YAML made of it.
+        file: Where it stands, for messages.
+
+    Raises:
+        SiteError: It is no list of paths and sections.
+    """
+    if not isinstance(value, list):
+        raise SiteError("nav is not a list", path=file, hint=_INDENT_HINT)
+    return tuple(_entry(item, file) for item in value)
+
+
+def _entry(item: object, file: str) -> Section | str:
+    if isinstance(item, str):
+        return item
+    if isinstance(item, dict) and len(item) == 1:
+        ((key, inner),) = item.items()
+        if isinstance(inner, list):
+            return Section(str(key), tuple(_entry(below, file) for below in inner))
+        if isinstance(inner, str):
+            raise SiteError(
+                f"nav gives {inner} the title {str(key)!r}",
+                path=file,
+                hint="Name the page alone: its title is its first heading, in each language.",
+            )
+    raise SiteError(f"nav has an entry that is no path: {item!r}", path=file, hint=_INDENT_HINT)
+
+
+def paths(nav: Sequence[Section | str]) -> Iterator[str]:
+    """All pages of the table of contents, in reading order."""
+    for entry in nav:
+        if isinstance(entry, Section):
+            yield from paths(entry.entries)
+        else:
+            yield entry
+
+
+def localise(
+    nav: Sequence[Section | str],
+    *,
+    language: str,
+    pages: frozenset[str],
+    titles: Mapping[str, Mapping[str, str]],
+) -> list[Any]:
+    """The table of contents of one language, as MkDocs wants it.
+
+    Pages that the language lacks are left out, and sections that have none left.
+    """
+    result: list[Any] = []
+    for entry in nav:
+        if isinstance(entry, str):
+            result += [entry] if entry in pages else []
+            continue
+        inner = localise(entry.entries, language=language, pages=pages, titles=titles)
+        if inner:
+            result.append({titles.get(entry.key, {}).get(language, entry.key): inner})
+    return result
+
+
+def check(
+    nav: Nav, pages: Mapping[str, frozenset[str]], *, chapters: str, file: str, text: str
+) -> None:
+    """See that the table of contents and the pages fit.
+
+    Args:
+        nav: The table of contents.
+        pages: For each language, the paths of its pages.
+        chapters: The folder the languages' folders are in, for messages.
+        file: The file `nav` stands in.
+        text: Its text, to find lines in.
+
+    Raises:
+        SiteError: A page is in no language, or a page is not listed, or listed twice.
+        Problems: Several of that.
+    """
+    everywhere: set[str] = set().union(*pages.values())
+    listed = list(paths(nav))
+    problems: list[SiteError] = []
+    for path in sorted({path for path in listed if listed.count(path) > 1}):
+        problems.append(
+            SiteError(f"nav lists {path} twice", path=file, line=_line(text, path, last=True))
+        )
+    for path in dict.fromkeys(listed):
+        if path not in everywhere:
+            near = get_close_matches(path, sorted(everywhere), n=1)
+            problems.append(
+                SiteError(
+                    f"nav lists {path}, and no language has that page",
+                    path=file,
+                    line=_line(text, path),
+                    hint=f"Did you mean {near[0]}?" if near else f"Write it under {chapters}/.",
+                )
+            )
+    for language, own in pages.items():
+        problems += [
+            SiteError(
+                "this page is not in the table of contents",
+                path=f"{chapters}/{language}/{path}",
+                hint=f"Add {path} to nav in {file}.",
+            )
+            for path in sorted(own - set(listed))
+        ]
+    raise_all(problems)
+
+
+def _line(text: str, path: str, *, last: bool = False) -> int | None:
+    lines = [
+        number
+        for number, line in enumerate(text.splitlines(), start=1)
+        if path in line and not line.lstrip().startswith("#")
+    ]
+    return (lines[-1] if last else lines[0]) if lines else None

@@ -1,0 +1,122 @@
+"""What the whole site needs once all languages are there: offline copies, robots, manifests."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tatka.jsonfile import write_bytes, write_text
+from tatka.locale import format_size
+
+if TYPE_CHECKING:
+    from tatka.site.languages import Language, SiteFile
+
+ZIP = "tatka-offline.zip"
+_WORKER = Path(__file__).resolve().parent / "offline.js"
+# The block that offers offline copies; the copy in the zip needs no offer.
+_OFFER = re.compile(r"<!--tatka:offer-->.*?<!--/tatka:offer-->", re.DOTALL)
+_SIZE = "tatka:zip-size"
+# What a reader's browser never asks for, or what describes this server alone.
+_LEFT_OUT = re.compile(r"(\.map|\.gz|/sitemap\.xml|^sitemap\.xml|^robots\.txt|^sw\.js|OFL\.txt)$")
+_DATE = (2020, 1, 1, 0, 0, 0)
+_PAPER = "#fffdf7"
+_GREEN = "#17593d"
+
+
+def finish(site_dir: Path, site: SiteFile) -> int:
+    """Write what belongs to the site as a whole.
+
+    Args:
+        site_dir: The built site, all languages in it.
+        site: What mkdocs.yml says.
+
+    Returns:
+        The size of the zip for reading offline, in bytes.
+    """
+    _write_robots(site_dir, site)
+    for language in site.languages.values():
+        _write_manifest(site_dir, language)
+    size = _write_zip(site_dir)
+    for code, language in site.languages.items():
+        home = site_dir / language.folder / "index.html"
+        if home.is_file():
+            text = home.read_text(encoding="utf-8")
+            write_text(home, text.replace(_SIZE, format_size(size, code)))
+    _write_worker(site_dir, site)
+    return size
+
+
+def files_of(site_dir: Path) -> list[str]:
+    """Paths of the files that a reader without internet needs, sorted."""
+    names = (
+        path.relative_to(site_dir).as_posix() for path in site_dir.rglob("*") if path.is_file()
+    )
+    return sorted(name for name in names if name != ZIP and not _LEFT_OUT.search(name))
+
+
+def _write_robots(site_dir: Path, site: SiteFile) -> None:
+    lines = ["User-agent: *", "Allow: /"]
+    if site.site_url:
+        lines += [
+            f"Sitemap: {site.site_url}{language.folder}sitemap.xml"
+            for language in site.languages.values()
+        ]
+    write_text(site_dir / "robots.txt", "\n".join(lines) + "\n")
+
+
+def _write_manifest(site_dir: Path, language: Language) -> None:
+    """What a browser needs to install the site as an application."""
+    up = "../" * language.folder.count("/")
+    icons = [
+        {"src": f"{up}assets/icons/{name}", "sizes": size, "type": kind, "purpose": purpose}
+        for name, size, kind, purpose in (
+            ("icon.svg", "any", "image/svg+xml", "any"),
+            ("icon-192.png", "192x192", "image/png", "any"),
+            ("icon-512.png", "512x512", "image/png", "any maskable"),
+        )
+    ]
+    table = {
+        "name": language.site_name,
+        "short_name": language.site_name.partition(":")[0],
+        "description": language.description,
+        "lang": language.code,
+        "start_url": "index.html",
+        "scope": up or "./",
+        "display": "standalone",
+        "background_color": _PAPER,
+        "theme_color": _GREEN,
+        "icons": icons,
+    }
+    target = site_dir / language.folder / "site.webmanifest"
+    write_text(target, json.dumps(table, ensure_ascii=False, indent=1) + "\n")
+
+
+def _write_zip(site_dir: Path) -> int:
+    """Pack the site into one file; the same site gives the same bytes."""
+    target = site_dir / ZIP
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for name in files_of(site_dir):
+            content = (site_dir / name).read_bytes()
+            if name.endswith("index.html"):
+                content = _OFFER.sub("", content.decode()).encode()
+            entry = zipfile.ZipInfo(f"tatka/{name}", _DATE)
+            entry.external_attr = 0o644 << 16
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, content)
+    return target.stat().st_size
+
+
+def _write_worker(site_dir: Path, site: SiteFile) -> None:
+    """Write the service worker, which knows every file of the site and its digest."""
+    files = {
+        name: hashlib.sha256((site_dir / name).read_bytes()).hexdigest()[:12]
+        for name in files_of(site_dir)
+    }
+    homes = {code: language.folder for code, language in site.languages.items()}
+    script = _WORKER.read_text(encoding="utf-8")
+    facts = json.dumps({"files": files, "homes": homes}, ensure_ascii=False, sort_keys=True)
+    write_bytes(site_dir / "sw.js", f"const SITE = {facts};\n{script}".encode())

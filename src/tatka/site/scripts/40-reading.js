@@ -1,0 +1,36 @@
+/* Wide parts can be scrolled from the keyboard, folded parts print. */
+(() => {
+  const scrollable = () => {
+    for (const box of document.querySelectorAll(
+      "pre > code, .md-typeset__scrollwrap, .tatka-scroll, .tatka-html, .jupyter-wrapper :is(pre, .jp-OutputArea-child)",
+    )) {
+      if (box.scrollWidth <= box.clientWidth + 1) continue;
+      box.tabIndex = 0;
+      if (box.hasAttribute("aria-label")) continue;
+      box.setAttribute("role", "region");
+      const isCode = box.matches("code, pre");
+      box.setAttribute("aria-label", isCode ? tatka.text.scroll_code : tatka.text.scroll_table);
+    }
+  };
+  scrollable();
+  addEventListener("load", scrollable);
+  addEventListener("resize", scrollable);
+  document.addEventListener("toggle", scrollable, true);
+
+  let opened = [];
+  addEventListener("beforeprint", () => {
+    opened = [...document.querySelectorAll("article details:not([open])")];
+    for (const part of opened) part.open = true;
+  });
+  addEventListener("afterprint", () => {
+    for (const part of opened) part.open = false;
+  });
+
+  // Material's buttons for menu and search are labels: let the keyboard press them.
+  for (const label of document.querySelectorAll("label[role=button]"))
+    label.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      label.click();
+    });
+})();

@@ -1,0 +1,93 @@
+"""Makes the subset fonts of the theme from the OFL fonts that package.json names.
+
+    npm install && .venv/bin/python tools/fonts.py
+
+The results are committed; this is only run to change them. Renaming is asked for by the Open Font
+License: a changed font may not carry a reserved name ("Source").
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+from fontTools import subset
+from fontTools.ttLib import TTFont
+from fontTools.varLib import instancer
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGES = ROOT / "node_modules" / "@fontsource-variable"
+TARGET = ROOT / "src" / "tatka" / "site" / "theme" / "assets" / "fonts"
+
+# Keep in step with unicode-range in site/styles/fonts.css.
+BANGLA = "0951-0952,0964-0965,0980-09FE,200C-200D,20B9,25CC"
+LATIN = (
+    "0020-007E,00A0,00A7,00A9,00AB,00B0-00B2,00B5,00B7,00BB,00BD,00D7,00E9,00F7,03B1-03C9,2010,"
+    "2013,2014,2018,2019,201C,201D,2022,2026,2190-2193,2212,2248,2260,2264,2265,20AC,2713"
+)
+
+
+@dataclass(frozen=True)
+class Face:
+    """One font to make: from which package, which letters, which weights, which features."""
+
+    name: str
+    package: str
+    letters: str
+    characters: str
+    weights: tuple[int, int] | int
+    features: tuple[str, ...]
+
+
+FACES = (
+    Face("bangla", "noto-sans-bengali", "bengali", BANGLA, (400, 700), ("*",)),
+    Face("latin", "source-sans-3", "latin", LATIN, (400, 700), ("kern", "mark", "ccmp", "locl")),
+    Face("mono", "source-code-pro", "latin", LATIN, 400, ("ccmp", "locl")),
+)
+
+
+def code_points(ranges: str) -> list[int]:
+    """`0041-0043,20AC` as numbers."""
+    found: list[int] = []
+    for item in ranges.split(","):
+        first, _, last = item.partition("-")
+        found.extend(range(int(first, 16), int(last or first, 16) + 1))
+    return found
+
+
+def make(face: Face) -> bytes:
+    """The font as woff2."""
+    source = PACKAGES / face.package / "files"
+    font = TTFont(source / f"{face.package}-{face.letters}-wght-normal.woff2")
+    font = instancer.instantiateVariableFont(font, {"wght": face.weights})
+    # The subsetter trips over variations the instancer left unread: write, and read again.
+    plain = io.BytesIO()
+    font.flavor = None
+    font.save(plain)
+    font = TTFont(io.BytesIO(plain.getvalue()))
+    options = subset.Options(hinting=False, name_IDs=[0, 1, 2, 13, 14])
+    options.layout_features = list(face.features)
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(unicodes=code_points(face.characters))
+    subsetter.subset(font)
+    for record in font["name"].names:
+        if record.nameID == 1:
+            record.string = f"Tatka {face.name.title()}"
+    font.flavor = "woff2"
+    result = io.BytesIO()
+    font.save(result)
+    return result.getvalue()
+
+
+def main() -> None:
+    """Write the fonts and their licences."""
+    TARGET.mkdir(parents=True, exist_ok=True)
+    for face in FACES:
+        (TARGET / f"{face.name}.woff2").write_bytes(make(face))
+        licence = (PACKAGES / face.package / "LICENSE").read_text(encoding="utf-8")
+        (TARGET / f"{face.name}-OFL.txt").write_text(licence, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
