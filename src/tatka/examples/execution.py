@@ -48,7 +48,7 @@ class Execution:
 
     def _is_plain(self, module: Module, chain: tuple[str, ...], *, called: bool) -> bool:
         """Whether a decorator only wraps what it is given."""
-        found = list(self._resolve(module, chain))
+        found = list(self.resolve(module, chain))
         if not found:
             return False
         for where, unit in found:
@@ -68,13 +68,13 @@ class Execution:
             where is not None
             and not isinstance(base, str)
             and self._has_hooks(where, base, depth + 1)
-            for where, base in self._resolve(module, unit.base)
+            for where, base in self.resolve(module, unit.base)
         )
 
     def header(self, module: Module, unit: Unit) -> tuple[str, Uses]:
         """What of a definition counts for everybody who imports the module."""
         if unit.kind == "class" and unit.skeleton:
-            bases = list(self._resolve(module, unit.base)) if unit.base else []
+            bases = list(self.resolve(module, unit.base)) if unit.base else []
             ours = bases and all(
                 where is not None and not isinstance(base, str) and base.kind == "class"
                 for where, base in bases
@@ -83,7 +83,7 @@ class Execution:
                 return unit.skeleton, unit.skeleton_uses
         return unit.header, unit.header_uses
 
-    def _resolve(
+    def resolve(
         self, module: Module, chain: tuple[str, ...], depth: int = 0
     ) -> Iterator[tuple[Module | None, Unit | str]]:
         """The definitions that a chain of names leads to; `module:name` for external ones."""
@@ -94,7 +94,7 @@ class Execution:
         if not units and module.is_package and rest:
             submodule = self._course.module(f"{module.name}.{name}")
             if submodule is not None:
-                yield from self._resolve(submodule, rest, depth + 1)
+                yield from self.resolve(submodule, rest, depth + 1)
                 return
         for unit in units:
             targets = [target for bound, target in unit.targets if bound == name]
@@ -107,4 +107,4 @@ class Execution:
                 if found is None:
                     yield None, f"{absolute}:{'.'.join(inner)}"
                 elif inner:
-                    yield from self._resolve(found, inner, depth + 1)
+                    yield from self.resolve(found, inner, depth + 1)

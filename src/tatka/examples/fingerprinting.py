@@ -125,12 +125,9 @@ class Fingerprints:
         found: dict[str, str] = {}
         for need in example.needs:
             folder = self._settings.records_dir / profile.name / need / "artifacts"
-            files = sorted(path for path in folder.rglob("*") if path.is_file())
-            for path in files:
+            for path in sorted(path for path in folder.rglob("*") if path.is_file()):
                 place = self._settings.relative(path)
                 found[place] = self._file(place)
-            if not files:
-                found[self._settings.relative(folder)] = "=missing"
         return found
 
     def _file(self, place: str) -> str:

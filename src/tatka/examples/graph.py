@@ -99,8 +99,17 @@ class Graph:
         for unit in module.code.units:
             yield from self._uses(module, unit.uses)
             yield from self.imported(module, unit)
+            for name, _ in unit.targets:
+                yield from self._kept(module, name)
         if any("own" in unit.uses.words for unit in module.code.units):
             yield from self._bindings(module)
+
+    def _kept(self, module: Module, name: str) -> Iterator[Node]:
+        """What an example imports by name, used or not: a record keeps the values of its names."""
+        for where, unit in self._execution.resolve(module, (name,)):
+            if where is not None and not isinstance(unit, str):
+                for bound in unit.names:
+                    yield Node("definition", where.name, bound)
 
     def imported(self, module: Module, unit: Unit) -> Iterator[Node]:
         """What the execution of an import statement imports."""
