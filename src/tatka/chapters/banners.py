@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import html
 import re
 from typing import TYPE_CHECKING
+
+from tatka.chapters.html import tag, text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -62,11 +63,9 @@ def banner(drift: Drift, source_language: str) -> str:
     folder = "" if drift.other == source_language else f"{drift.other}/"
     anchor = f"#{drift.section}" if drift.section else ""
     address = f"{'../' * depth}{folder}{drift.chapter}.html{anchor}"
-    link = html.escape(drift.link_text())
-    return (
-        f'<div class="tatka-drift" data-reason="{drift.reason}"><p>{html.escape(drift.text())} '
-        f'<a href="{html.escape(address)}" hreflang="{drift.other}">{link}</a></p></div>'
-    )
+    link = tag("a", text(drift.link_text()), href=address, hreflang=drift.other)
+    words = tag("p", f"{text(drift.text())} {link}")
+    return tag("div", words, class_="tatka-drift", data_reason=drift.reason)
 
 
 def _underlined(lines: list[str], number: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
 from tatka.chapters.definitions import Definition, find_definition
@@ -14,6 +14,7 @@ from tatka.runs.store import load_record
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from tatka.chapters.drift import Drifts
     from tatka.runs.record import Record
     from tatka.settings import Settings
 
@@ -68,6 +69,7 @@ class Library:
         statuses: By profile and example; a record without one is taken for fresh.
         glossary: The words of the course.
         repository: Addresses.
+        drifts: Sections whose readers are told that the other language is newer.
         camera: What takes pictures of TensorBoard, if pictures may be taken at all.
     """
 
@@ -76,11 +78,17 @@ class Library:
     statuses: Mapping[tuple[str, str], Status] = field(default_factory=dict)
     glossary: Glossary = field(default_factory=Glossary)
     repository: Repository = field(default_factory=Repository)
+    drifts: Drifts = field(default_factory=dict)
     camera: object | None = None
     # Chapters share records; reading one costs a millisecond, reading its notebook ten.
     _records: dict[tuple[str, str], Record | None] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
+
+    def with_statuses(self, statuses: Iterable[Status]) -> Library:
+        """The same library, knowing how records stand to the repository."""
+        known = {(status.profile, status.example): status for status in statuses}
+        return replace(self, statuses=known)
 
     def record(self, profile: str, example: str) -> Record | None:
         """The record of an example under a profile, if there is one.
@@ -119,11 +127,11 @@ def read_library(
     Raises:
         TatkaError: An example, the glossary or mkdocs.yml can't be used.
     """
-    return Library(
+    library = Library(
         settings=settings,
         examples=read_examples(settings),
-        statuses={(status.profile, status.example): status for status in statuses},
         glossary=read_glossary(settings),
         repository=read_repository(settings),
         camera=camera,
     )
+    return library.with_statuses(statuses)
