@@ -84,9 +84,9 @@ def _in_module(
             return _find(asked, ".".join(rest), roots, depth=depth + 1)
         body = found.body if isinstance(found, ast.ClassDef) else ()
     if found is None:
-        prefix = ".".join(module)
-        known = [f"{prefix}.{other}" for other in _names(tree.body)]
-        raise ChapterError(f"there is no definition {asked!r}", hint=nearest(asked, known))
+        known = _names(tree.body)
+        hint = nearest(".".join(path), known, what="There are", prefix=f"{'.'.join(module)}.")
+        raise ChapterError(f"there is no definition {asked!r}", hint=hint)
     first, last = _lines(found, lines)
     return Definition(asked, file, first, last, _dedented(lines[first - 1 : last]))
 

@@ -22,8 +22,8 @@ def raw_html(source: str, *arguments: object, **options: object) -> str:
 def markdown_extensions() -> tuple[list[str], dict[str, dict[str, Any]]]:
     """Extensions and their settings with which `markdown.Markdown` renders woven pages.
 
-    The same in an engine's own configuration; superfences' fence then is
-    `{name: tatka, class: tatka, format: !!python/name:tatka.chapters.fence.raw_html}`.
+    The same in an engine's own configuration; there superfences' fence has the name and the class
+    `tatka` and the format `!!python/name:tatka.chapters.fence.raw_html`.
     """
     settings: dict[str, dict[str, Any]] = {
         "pymdownx.superfences": {

@@ -32,20 +32,21 @@ class ChapterProblem(ChapterError):  # noqa: N818 - one of many, most of them no
         self.strict_only = strict_only
 
 
-def nearest(name: str, known: Iterable[str], *, what: str = "Known are") -> str:
+def nearest(name: str, known: Iterable[str], *, what: str = "Known are", prefix: str = "") -> str:
     """A hint for a name that isn't known: the names most like it, or all of them if they are few.
 
     Args:
         name: What was written.
         known: What could have been.
         what: How the list of all names begins.
+        prefix: What stands in front of every name that could have been.
     """
     names = sorted(set(known))
     near = get_close_matches(name, names, n=3, cutoff=0.6)
     if near:
-        return f"Did you mean {' or '.join(near)}?"
+        return f"Did you mean {' or '.join(prefix + other for other in near)}?"
     if not names:
         return "There are none yet."
     few = 12
     more = f" and {len(names) - few} more" if len(names) > few else ""
-    return f"{what}: {', '.join(names[:few])}{more}."
+    return f"{what}: {', '.join(prefix + other for other in names[:few])}{more}."

@@ -1,0 +1,65 @@
+"""`tatka weave`: chapters and records become plain Markdown."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tatka.chapters.book import weave_book
+from tatka.errors import raise_all
+
+if TYPE_CHECKING:
+    from tatka.settings import Settings
+
+
+@click.command("weave")
+@click.option(
+    "--language",
+    "languages",
+    multiple=True,
+    metavar="CODE",
+    help="Weave this language only; may be given several times.",
+)
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where to write: a new folder, or one woven into before; by default .tatka/woven.",
+)
+@click.option(
+    "--strict",
+    is_flag=True,
+    help="Refuse what a draft may have: stale or missing results, pictures without alternative "
+    "text, headings without an id, discouraged words.",
+)
+@click.pass_obj
+def command(
+    settings: Settings, languages: tuple[str, ...], out: Path | None, *, strict: bool
+) -> None:
+    """Weave chapters with records into plain Markdown.
+
+    Each language becomes a folder of Markdown, pictures and notebooks that MkDocs, or any engine
+    with Python-Markdown inside, renders as it is. Nothing is run.
+
+    Exit code 1 if a page can't be published: an unknown cell, a value that is out of date. What
+    only a strict build refuses is listed as well, without failing.
+    """
+    for language in languages:
+        if language not in settings.languages:
+            known = ", ".join(settings.languages)
+            raise click.BadParameter(f"{language!r} is none of {known}", param_hint="--language")
+    book = weave_book(settings, languages=languages, folder=out.resolve() if out else None)
+    refused = book.refused(strict=strict)
+    for problem in book.problems:
+        if problem not in refused:
+            click.echo(f"draft: {problem}", err=True)
+    for lost in book.losses:
+        click.echo(f"left out: {lost}", err=True)
+    for path, having in book.alone.items():
+        click.echo(f"{path} exists in {', '.join(having)} only", err=True)
+    raise_all(refused)
+    for language, pages in book.pages.items():
+        count = len(pages)
+        place = settings.relative(book.folder / language)
+        click.echo(f"{language}: {count} page{'' if count == 1 else 's'} in {place}")
