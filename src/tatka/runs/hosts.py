@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import queue
@@ -121,10 +122,8 @@ class Host:
         """End the host and its kernels; a second time does nothing."""
         with self._lock:
             if self._process.stdin is not None and not self._process.stdin.closed:
-                try:
+                with contextlib.suppress(BrokenPipeError):
                     self._process.stdin.close()
-                except BrokenPipeError:
-                    pass
         try:
             self._process.wait(_END_SECONDS)
         except subprocess.TimeoutExpired:

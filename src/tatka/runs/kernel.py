@@ -98,12 +98,24 @@ def execute(
     """
     # Paths of sockets may have about a hundred characters, less than many folders of users have.
     scratch = Path(tempfile.mkdtemp(prefix="tatka-"))
+    manager = manager_for(host, task, scratch)
+    client = _Client(
+        notebook,
+        km=manager,
+        coalesce_streams=True,
+        record_timing=False,
+        startup_timeout=_START_SECONDS,
+        shutdown_kernel="immediate",
+    )
+    client.tick = tick
+    report = Path(task["report"])
     try:
-        return asyncio.run(
-            _execute(notebook, host, task, startup, timeout, tick, scratch)
-        )
+        seconds = asyncio.run(_execute(client, startup, timeout, report))
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
+    if not report.is_file():
+        raise CellFailedError(len(notebook.cells) - 1, "died")
+    return Executed(seconds, json.loads(report.read_text(encoding="utf-8")))
 
 
 class _Client(NotebookClient):
@@ -132,33 +144,19 @@ class _Client(NotebookClient):
 
 
 async def _execute(
-    notebook: Any,  # noqa: ANN401 - as above
-    host: Host,
-    task: Mapping[str, Any],
+    client: _Client,
     startup: str,
     timeout: float,  # noqa: ASYNC109 - for all cells together, by nbclient's own means
-    tick: Ticker,
-    scratch: Path,
-) -> Executed:
-    manager = manager_for(host, task, scratch)
-    client = _Client(
-        notebook,
-        km=manager,
-        coalesce_streams=True,
-        record_timing=False,
-        startup_timeout=_START_SECONDS,
-        shutdown_kernel="immediate",
-    )
-    client.tick = tick
+    report: Path,
+) -> float:
     index = 0
-    report = Path(task["report"])
     try:
         async with client.async_setup_kernel(cleanup_kc=True):
             await client.execute_silently(startup)
             began = time.monotonic()
             client.timeout_func = lambda _cell: max(began + timeout - time.monotonic(), 0.1)
-            for index, cell in enumerate(notebook.cells):
-                tick(index, None)
+            for index, cell in enumerate(client.nb.cells):
+                client.tick(index, None)
                 number = client.code_cells_executed + 1
                 await client.async_execute_cell(cell, index, execution_count=number)
             seconds = time.monotonic() - began
@@ -167,23 +165,21 @@ async def _execute(
                 f".report_and_exit({str(report)!r})",
                 silent=True,
             )
-            await asyncio.wait_for(manager.provisioner.wait(), _END_SECONDS)
+            await asyncio.wait_for(client.km.provisioner.wait(), _END_SECONDS)
     except CellExecutionError:
-        raise CellFailedError(index, "raised", _error(notebook.cells[index])) from None
+        raise CellFailedError(index, "raised", _error(client.nb.cells[index])) from None
     except CellTimeoutError:
         raise CellFailedError(index, "hung") from None
-    except (DeadKernelError, RuntimeError) as error:
-        if isinstance(error, RuntimeError) and client.code_cells_executed == 0 and index == 0:
-            raise RunError(f"the kernel did not start: {error}") from None
+    except DeadKernelError:
         raise CellFailedError(index, "died") from None
+    except RuntimeError as error:
+        raise RunError(f"the kernel did not start: {error}") from None
     except TimeoutError:
         raise RunError(
             f"the kernel did not end within {_END_SECONDS} seconds after the last cell",
             hint="Does the example register something that hangs with atexit?",
         ) from None
-    if not report.is_file():
-        raise CellFailedError(index, "died")
-    return Executed(seconds, json.loads(report.read_text(encoding="utf-8")))
+    return seconds
 
 
 def _error(cell: Any) -> Mapping[str, Any]:  # noqa: ANN401 - as above

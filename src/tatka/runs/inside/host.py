@@ -150,7 +150,7 @@ def _spawn(task: dict[str, Any]) -> int:
 
 
 def _kill_group(pid: int) -> None:
-    """Kill a kernel and what it started. It made its own group first thing; if not yet, it alone."""
+    """Kill a kernel and what it started; before it has made its group, it alone."""
     for kill in (os.killpg, os.kill):
         with contextlib.suppress(ProcessLookupError, PermissionError):
             kill(pid, signal.SIGKILL)

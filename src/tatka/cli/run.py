@@ -1,0 +1,87 @@
+"""`tatka run`."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from tatka.cli.progress import listener_for
+from tatka.errors import raise_all
+from tatka.runs.stale import run_stale
+
+if TYPE_CHECKING:
+    from tatka.runs.progress import RunResult
+    from tatka.settings import Settings
+
+
+@click.command()
+@click.argument("names", nargs=-1)
+@click.option("--all", "everything", is_flag=True, help="Also run those that are fresh.")
+@click.option("--profile", help="Run under this profile, even one that is not for every machine.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    help="How many runs at a time at most; by default as many as there are cores.",
+)
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help="Hand the runs to the workers of this Dask scheduler, such as tcp://host:8786.",
+)
+@click.option(
+    "--no-fork",
+    is_flag=True,
+    help="Start every kernel from nothing instead of forking a prepared one.",
+)
+@click.pass_obj
+def command(
+    settings: Settings,
+    names: tuple[str, ...],
+    *,
+    everything: bool,
+    profile: str | None,
+    jobs: int | None,
+    scheduler: str | None,
+    no_fork: bool,
+) -> None:
+    """Run the examples whose records are stale or missing.
+
+    NAMES are examples, without `.py`; those that they need are run first, where they are not
+    fresh. Without names, all examples are looked at, under every profile that any machine can run.
+
+    A run that fails leaves the earlier record as it is, and does not stop the others. Ctrl-C is
+    safe at any time: the next `tatka run` goes on with what is left.
+    """
+    with listener_for(sys.stderr) as listener:
+        results = run_stale(
+            settings,
+            listener,
+            names=names,
+            profile=profile,
+            everything=everything,
+            jobs=jobs,
+            scheduler=scheduler,
+            fork=not no_fork,
+        )
+    click.echo(summary(results))
+    raise_all(result.error for result in results if result.error is not None)
+
+
+def summary(results: tuple[RunResult, ...]) -> str:
+    """What happened, in one line."""
+    if not results:
+        return "Everything is fresh, nothing to run."
+    words = {
+        "done": "run",
+        "failed": "failed",
+        "skipped": "not run, because one that they need failed",
+        "fresh": "fresh after those that they need had run",
+    }
+    counts = [
+        f"{count} {said}"
+        for outcome, said in words.items()
+        if (count := sum(result.outcome == outcome for result in results))
+    ]
+    return ", ".join(counts) + "."

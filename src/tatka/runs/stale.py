@@ -1,0 +1,178 @@
+"""Runs what is not fresh: the work of `tatka run`, and the first step of `tatka build`."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from contextlib import contextmanager
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from tatka.errors import ExampleError, SetupError
+from tatka.examples.example import read_examples
+from tatka.examples.fingerprinting import Fingerprints
+from tatka.runs.environment import is_heavy
+from tatka.runs.freshness import status
+from tatka.runs.places import FarPlace, LocalPlace
+from tatka.runs.schedule import Task, run_examples
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from types import FrameType
+
+    from tatka.examples.example import Example
+    from tatka.runs.freshness import Status
+    from tatka.runs.places import Place
+    from tatka.runs.progress import Listener, RunResult
+    from tatka.settings import Settings
+
+_FAR_SECONDS = 20
+
+
+def run_stale(
+    settings: Settings,
+    listener: Listener,
+    *,
+    names: Sequence[str] = (),
+    profile: str | None = None,
+    everything: bool = False,
+    jobs: int | None = None,
+    scheduler: str | None = None,
+    fork: bool = True,
+) -> tuple[RunResult, ...]:
+    """Run exactly the examples whose records are not fresh.
+
+    Args:
+        settings: Of the course.
+        listener: Hears how it goes.
+        names: Only these, and what they need; without, all.
+        profile: Only under this profile; without, under every profile that is `local`.
+        everything: Also those that are fresh.
+        jobs: How many runs at a time at most.
+        scheduler: Address of a Dask scheduler whose workers are to run them.
+        fork: Whether kernels may be prepared once and forked.
+
+    Returns:
+        How each run ended; nothing if all is fresh.
+
+    Raises:
+        ExampleError: There is no example of such a name.
+        SettingsError: There is no such profile.
+        SetupError: The scheduler can't be reached, or this machine can't run examples.
+        Problems: Several examples are not valid.
+    """
+    examples = read_examples(settings)
+    check_names(names, examples)
+    states = [one for one in status(settings, examples, profile) if profile or one.local]
+    tasks = choose(states, examples, names, everything=everything)
+    if not tasks:
+        return ()
+    with _ended_politely(), _place(settings, examples, tasks, jobs, scheduler, fork) as place:
+        return run_examples(settings, examples, tasks, place, listener)
+
+
+def choose(
+    states: Sequence[Status],
+    examples: Mapping[str, Example],
+    names: Sequence[str],
+    *,
+    everything: bool,
+) -> list[Task]:
+    """What to run: what is not fresh, of what is asked for or needed for it.
+
+    Args:
+        states: Of all examples under the profiles in question.
+        examples: All of the course.
+        names: What is asked for; all, if empty.
+        everything: Whether fresh ones that are asked for run, too.
+    """
+    asked = set(names) or set(examples)
+    needed = set(asked)
+    waiting = list(asked)
+    while waiting:
+        for need in examples[waiting.pop()].needs:
+            if need not in needed:
+                needed.add(need)
+                waiting.append(need)
+    tasks = []
+    for one in states:
+        forced = everything and one.example in asked
+        if one.example in needed and (forced or one.state != "fresh"):
+            tasks.append(Task(one.example, one.profile, forced))
+    return tasks
+
+
+def check_names(names: Sequence[str], examples: Mapping[str, Example]) -> None:
+    """Make sure that all of these are examples.
+
+    Raises:
+        ExampleError: One is not; with the nearest names.
+    """
+    for name in names:
+        if name not in examples:
+            near = get_close_matches(name, examples, n=3)
+            raise ExampleError(
+                f"there is no example {name!r}",
+                hint=f"Did you mean {' or '.join(map(repr, near))}?"
+                if near
+                else f"The examples are: {', '.join(sorted(examples)) or 'none'}.",
+            )
+
+
+@contextmanager
+def _place(
+    settings: Settings,
+    examples: Mapping[str, Example],
+    tasks: Sequence[Task],
+    jobs: int | None,
+    scheduler: str | None,
+    fork: bool,  # noqa: FBT001 - handed through
+) -> Iterator[Place]:
+    if scheduler is not None:
+        with _dask(settings, scheduler) as place:
+            yield place
+        return
+    fingerprints = Fingerprints(settings)
+    imports: dict[bool, set[str]] = {True: set(), False: set()}
+    for name in {task.example for task in tasks}:
+        externals = fingerprints.reach(examples[name]).externals
+        imports[is_heavy(externals)] |= externals
+    yield LocalPlace(settings, jobs=jobs, fork=fork, imports=imports)
+
+
+@contextmanager
+def _dask(settings: Settings, address: str) -> Iterator[Place]:
+    try:
+        from distributed import Client  # noqa: PLC0415 - an optional extra
+    except ImportError:
+        raise SetupError(
+            "--scheduler needs the package `distributed`",
+            hint="Install it: pip install 'tatka[distributed]'",
+        ) from None
+    try:
+        client = Client(address, timeout=_FAR_SECONDS, set_as_default=False)
+    except (OSError, ValueError, TimeoutError) as error:
+        raise SetupError(
+            f"no scheduler answers at {address}",
+            hint=f"{type(error).__name__}: {error}",
+        ) from None
+    with client:
+        # Every run is its own, also one whose job looks like an earlier one's.
+        yield FarPlace(settings, client.get_executor(pure=False))
+
+
+@contextmanager
+def _ended_politely() -> Iterator[None]:
+    """Let SIGTERM end runs the way Ctrl-C does, where signals can be had."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def interrupt(_number: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
