@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from tatka.examples.example import Example
     from tatka.examples.graph import Node
+    from tatka.examples.reach import Reach
     from tatka.settings import Settings
 
 _STYLES = {"fresh": "green", "stale": "yellow", "missing": "magenta", "failed": "red"}
@@ -121,7 +123,8 @@ def _why(settings: Settings, examples: Mapping[str, Example], name: str) -> Tree
     fingerprints.save()
     children: dict[Node, list[Node]] = {}
     for node, parent in reach.parents.items():
-        children.setdefault(parent, []).append(node)
+        if not _is_noise(node, reach):
+            children.setdefault(parent, []).append(node)
     tree = Tree(f"[bold]{escape(settings.relative(examples[name].path))}[/bold]")
 
     def grow(branch: Tree, node: Node) -> None:
@@ -132,6 +135,13 @@ def _why(settings: Settings, examples: Mapping[str, Example], name: str) -> Tree
     for root in roots:
         grow(tree, root)
     return tree
+
+
+def _is_noise(node: Node, reach: Reach) -> bool:
+    """Python's own modules, and names that are only passed on from another module."""
+    if node.kind == "external":
+        return node.name != "" or node.module.split(".")[0] in sys.stdlib_module_names
+    return node in reach.aliases
 
 
 def _words(node: Node) -> str:

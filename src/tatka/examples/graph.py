@@ -94,6 +94,13 @@ class Graph:
         one = digests[0] if len(digests) == 1 else text_digest("\0".join(digests))
         return f"{module.place}::{name}", one
 
+    def is_alias(self, node: Node) -> bool:
+        """Whether a node is nothing but a name that an import binds."""
+        module = self.course.module(node.module) if node.kind == "definition" else None
+        return module is not None and all(
+            unit.kind == "import" for unit in module.units_of(node.name)
+        )
+
     def from_code(self, module: Module) -> Iterator[Node]:
         """What a script that is run itself needs: all of its code counts."""
         for unit in module.code.units:
@@ -201,7 +208,9 @@ class Graph:
             return
         found = self.course.module(name)
         if found is None:
-            yield Node("external", name, target.name or "")
+            yield Node("external", name)
+            if target.name is not None and target.name != "*":
+                yield Node("external", name, target.name)
             return
         yield Node("import", name)
         if target.name == "*":

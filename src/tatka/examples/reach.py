@@ -24,12 +24,14 @@ class Reach:
         parents: For each node, the one through which it was reached first; in order of discovery.
         digests: What they contribute to the fingerprint: `FILE::NAME` and a digest.
         modules: Files of the first-party modules that are imported.
+        aliases: The nodes that only pass on a name from another module.
         externals: Dotted names of the other modules that are imported.
     """
 
     parents: Mapping[Node, Node]
     digests: Mapping[str, str]
     modules: frozenset[str]
+    aliases: frozenset[Node]
     externals: frozenset[str]
 
     @property
@@ -82,6 +84,7 @@ def reach_of(
         parents=parents,
         digests=digests,
         modules=frozenset(module.place for module in modules if module.path is not None),
+        aliases=frozenset(node for node in parents if graph.is_alias(node)),
         externals=frozenset(
             f"{node.module}.{node.name}".rstrip(".*") for node in parents if node.kind == "external"
         ),
