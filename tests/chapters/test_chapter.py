@@ -222,6 +222,21 @@ def test_targets() -> None:
             follow({"x": [1]}, broken)
 
 
+def test_sentences_in_options_need_no_quotes() -> None:
+    chapter = parse(
+        "```{example} a#b\n"
+        'alt: Two charts: loss, and\n  accuracy: "both" fall # here\n'
+        "caption: 'Quoted: yes'\nshow: output\n```\n"
+        "```{example} a#c\nalt:\n  - One: a\n  - 'Two: b'\n  - Three\n    goes on: c\nfold: true\n```\n"
+    )
+    assert chapter.problems == ()
+    first, second = chapter.embeds
+    assert first.alts == ('Two charts: loss, and accuracy: "both" fall # here',)
+    assert (first.caption, first.show) == ("Quoted: yes", "output")
+    assert second.alts == ("One: a", "Two: b", "Three goes on: c")
+    assert second.fold
+
+
 LINES = st.lists(
     st.sampled_from(
         [

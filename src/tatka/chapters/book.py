@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tatka.chapters.banners import add_banners, banner
 from tatka.chapters.chapter import Chapter, chapter_paths, read_chapter
+from tatka.chapters.drift import Drifts, drift
 from tatka.chapters.library import Library, read_library
 from tatka.chapters.listing import weave_listing
 from tatka.chapters.notebook import weave_notebook
 from tatka.chapters.notebook_cells import notebook_text
+from tatka.chapters.parity import check_parity
 from tatka.chapters.weave import NOTEBOOKS, WovenPage, weave
-from tatka.errors import ChapterError, TatkaError
+from tatka.errors import ChapterError, TatkaError, raise_all
 from tatka.jsonfile import write_bytes
 from tatka.runs.freshness import status
 
@@ -36,6 +39,8 @@ class WovenBook:
         problems: What is wrong with them, each once.
         losses: What could not be shown, in words.
         alone: Pages that one language has and another lacks: path and the languages that have it.
+        drifts: Sections that carry a banner, since the other language moved on;
+            `tatka.chapters.drift.check_drift` says what a strict build thinks of them.
     """
 
     folder: Path
@@ -43,6 +48,7 @@ class WovenBook:
     problems: tuple[TatkaError, ...]
     losses: tuple[str, ...]
     alone: Mapping[str, tuple[str, ...]]
+    drifts: Drifts = field(default_factory=dict)
 
     def refused(self, *, strict: bool) -> tuple[TatkaError, ...]:
         """The problems with which the book can't be published; a draft may have some of them."""
@@ -82,32 +88,76 @@ def weave_book(
     folder = folder or settings.work_dir / "woven"
     _claim(folder)
     chosen = tuple(languages) or settings.languages
+    chapters = read_chapters(settings)
+    drifts = drift(settings, [chapter for read in chapters.values() for chapter in read])
     pages: dict[str, tuple[WovenPage, ...]] = {}
     problems: list[TatkaError] = []
     for language in chosen:
-        chapters = [
-            read_chapter(path, language, settings) for path in chapter_paths(settings, language)
-        ]
-        pages[language] = tuple(weave(chapter, library) for chapter in chapters)
         files = _static_files(settings, language)
-        for chapter, page in zip(chapters, pages[language], strict=True):
-            files.update(page_files(chapter, page, library))
         files.update(_listings(language, library, problems))
+        woven = []
+        for chapter in chapters[language]:
+            page = weave_page(chapter, library, drifts)
+            files.update(page_files(chapter, page, library))
+            woven.append(page)
+        pages[language] = tuple(woven)
         sync(folder / language, files)
-    for woven in pages.values():
-        for page in woven:
-            problems.extend(page.problems)
+    every = [page for woven in pages.values() for page in woven]
+    problems.extend(problem for page in every for problem in page.problems)
+    problems.extend(
+        check_parity(
+            settings,
+            [chapter for read in chapters.values() for chapter in read],
+            library.examples,
+        )
+    )
     return WovenBook(
         folder=folder,
         pages=pages,
         problems=tuple({str(problem): problem for problem in problems}.values()),
-        losses=tuple(
-            dict.fromkeys(
-                lost for woven in pages.values() for page in woven for lost in page.losses
-            )
-        ),
-        alone=_alone(settings),
+        losses=tuple(dict.fromkeys(lost for page in every for lost in page.losses)),
+        alone=_alone(chapters),
+        drifts=drifts,
     )
+
+
+def read_chapters(settings: Settings) -> dict[str, tuple[Chapter, ...]]:
+    """All chapters, by language.
+
+    Raises:
+        ChapterError: One can't be read as text.
+        Problems: Several can't.
+    """
+    chapters: dict[str, tuple[Chapter, ...]] = {}
+    problems: list[TatkaError] = []
+    for language in settings.languages:
+        read = []
+        for path in chapter_paths(settings, language):
+            try:
+                read.append(read_chapter(path, language, settings))
+            except ChapterError as error:
+                problems.append(error)
+        chapters[language] = tuple(read)
+    raise_all(problems)
+    return chapters
+
+
+def weave_page(chapter: Chapter, library: Library, drifts: Drifts) -> WovenPage:
+    """Weave one chapter, with banners at the sections that are behind the other language.
+
+    Args:
+        chapter: As it was read.
+        library: Everything that it may point at.
+        drifts: The sections of the book that get a banner.
+    """
+    page = weave(chapter, library)
+    name = chapter.path.with_suffix("").as_posix()
+    banners = {
+        section: banner(found, library.settings.source_language)
+        for (language, path, section), found in drifts.items()
+        if (language, path) == (chapter.language, name)
+    }
+    return replace(page, markdown=add_banners(page.markdown, banners)) if banners else page
 
 
 def page_files(chapter: Chapter, page: WovenPage, library: Library) -> dict[str, _Content]:
@@ -204,13 +254,13 @@ def _listings(
             yield from assets.items()
 
 
-def _alone(settings: Settings) -> dict[str, tuple[str, ...]]:
+def _alone(chapters: Mapping[str, Sequence[Chapter]]) -> dict[str, tuple[str, ...]]:
     having: dict[str, list[str]] = {}
-    for language in settings.languages:
-        for path in chapter_paths(settings, language):
-            having.setdefault(path.as_posix(), []).append(language)
+    for language, read in chapters.items():
+        for chapter in read:
+            having.setdefault(chapter.path.as_posix(), []).append(language)
     return {
         path: tuple(languages)
         for path, languages in sorted(having.items())
-        if len(languages) < len(settings.languages)
+        if len(languages) < len(chapters)
     }

@@ -20,6 +20,7 @@ from tatka.chapters.nodes import (
     Source,
     Text,
 )
+from tatka.chapters.options import quote_words
 from tatka.chapters.problems import ChapterProblem, nearest
 from tatka.chapters.targets import CellTarget, read_cells
 
@@ -155,7 +156,7 @@ class Reader:
         return Solution(block.line, block.prefix, nodes, embed)
 
     def _options(self, block: Directive, lines: Sequence[str]) -> dict[str, Any]:
-        text = "\n".join(_MYST_OPTION.sub(r"\1: \2", line) for line in lines)
+        text = "\n".join(quote_words([_MYST_OPTION.sub(r"\1: \2", line) for line in lines]))
         try:
             options = yaml.safe_load(text) or {}
         except yaml.YAMLError as error:
