@@ -400,7 +400,7 @@ def test_accuracy(kind, pictures, passes, run):
         compile_model(model, keras.optimizers.RMSprop(learning_rate))
     elif kind == "Same shape, from scratch":
         model = classifier(untrained_base(base_kind, image_size))
-        compile_model(model, keras.optimizers.Adam(learning_rate / 2))
+        compile_model(model, keras.optimizers.Adam(learning_rate))
     else:
         base = pretrained_base(base_kind, image_size)
         base.trainable = False

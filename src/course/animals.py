@@ -18,6 +18,9 @@ from course.species import SPECIES
 SHARPNESS = 2
 """Pictures are drawn this many times larger and then reduced, which smooths their edges."""
 
+TRIANGLES = 0.5
+"""Part of the clutter that is triangles; the rest is ellipses."""
+
 
 @dataclass(frozen=True)
 class Hardness:
@@ -69,7 +72,7 @@ def draw_animal(name: str, number: int, hardness: float = 1.0) -> Image.Image:
     Returns:
         An RGB picture, 88 to 128 pixels wide and high.
     """
-    random = Random(f"{name} {number}")  # noqa: S311  (a seed, not a secret)
+    random = Random(f"{name} {number}")
     knobs = Hardness.level(hardness)
     width, height = random.randint(88, 128), random.randint(88, 128)
     picture = Image.new("RGB", (width * SHARPNESS, height * SHARPNESS), _any_colour(random))
@@ -124,7 +127,7 @@ def _clutter(
     x, y = random.uniform(0, size[0]), random.uniform(0, size[1])
     reach = random.uniform(0.04, largest) * min(size)
     pen = Pen(canvas, (x, y), reach, random.uniform(0, 2 * math.pi))
-    if random.random() < 0.5:
+    if random.random() < TRIANGLES:
         pen.polygon([(-0.8, 0.6), (0.8, 0.6), (0, -1)], _any_colour(random))
     else:
         pen.ellipse((0, 0), (1, random.uniform(0.4, 1)), _any_colour(random))

@@ -25,7 +25,10 @@ def _jpeg(name: str, number: int) -> io.BytesIO:
     return file
 
 
-class _DrawnBuilder(tfds.core.GeneratorBasedBuilder, skip_registration=True):
+class _DrawnBuilder(
+    tfds.core.GeneratorBasedBuilder,
+    skip_registration=True,  # type: ignore[call-arg]
+):
     """Draws `EACH` pictures of each of `ANIMALS` into one split, `train`."""
 
     VERSION = tfds.core.Version("1.0.0")
@@ -33,7 +36,7 @@ class _DrawnBuilder(tfds.core.GeneratorBasedBuilder, skip_registration=True):
     EACH: int
     ABOUT: str
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401  (TFDS's own arguments)
         """Builds with TFDS's arguments; `file_format` is TFRecord unless said otherwise.
 
         TFDS may choose another format by itself, and `tfds.load` can't read that one.
