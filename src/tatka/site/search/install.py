@@ -75,7 +75,7 @@ def install(site_dir: Path, language: str) -> InstalledSearch:
     """
     search_dir = site_dir / "search"
     index = make_index(read_pages(search_dir / _MATERIAL_INDEX[0]))
-    scripts = _scripts(index, language)
+    scripts = _scripts(index)
     digest = _digest(scripts)
     folder = search_dir / digest
     for name, script in scripts.items():
@@ -131,7 +131,7 @@ def rewrite(html: str, digest: str, language: str) -> str | None:
     return f"{html[:place]}{script}{html[place:]}"
 
 
-def _scripts(index: Index, language: str) -> Mapping[str, str]:
+def _scripts(index: Index) -> Mapping[str, str]:
     data = {
         name: f'tatkaSearch.give("{name}",{_json(value)});\n' for name, value in index.files.items()
     }

@@ -185,7 +185,9 @@ class _Reader:
 
     def _words(self, pairs: Mapping[str, str]) -> dict[str, str]:
         # Rules meet words that are folded already, so their own words are folded too.
-        return {fold(_nfc(old), self._folds): fold(_nfc(new), self._folds) for old, new in pairs.items()}
+        return {
+            fold(_nfc(old), self._folds): fold(_nfc(new), self._folds) for old, new in pairs.items()
+        }
 
     def _check_pattern(self, name: str, pattern: str) -> None:
         try:
