@@ -33,6 +33,8 @@ class FigureFormatter(JSONFormatter):  # type: ignore[misc]
     @catch_format_error
     def __call__(self, obj: Any) -> dict[str, Any] | None:  # noqa: ANN401 - any result of a cell
         """The JSON of a figure; None for anything else."""
-        if any((c.__module__, c.__name__) == ("matplotlib.figure", "Figure") for c in type(obj).mro()):
+        if any(
+            (c.__module__, c.__name__) == ("matplotlib.figure", "Figure") for c in type(obj).mro()
+        ):
             return self._draw(obj)
         return None

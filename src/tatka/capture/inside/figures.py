@@ -54,6 +54,7 @@ def draw_variants(
         mpl.rc_context({"svg.fonttype": "path", "svg.hashsalt": "tatka"}),
         changes() as lasting,
     ):
+        set_fonts(figure, (LATIN, BANGLA), lasting)
         # Once for nothing: drawing makes the ticks that are then translated and recoloured.
         figure.canvas.draw()
         set_fonts(figure, (LATIN, BANGLA), lasting)
@@ -87,9 +88,7 @@ def _prefer_bangla(figure: Figure, passing: Any) -> None:  # noqa: ANN401 - Chan
             passing.set(text, "fontfamily", [BANGLA, LATIN])
 
 
-def _picture(
-    figure: Figure, staging: Staging, theme: str, language: str | None
-) -> dict[str, Any]:
+def _picture(figure: Figure, staging: Staging, theme: str, language: str | None) -> dict[str, Any]:
     content, width, height = _as_svg(figure)
     suffix = "svg"
     if len(content) > SVG_BYTES:

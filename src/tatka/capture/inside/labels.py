@@ -100,9 +100,7 @@ def set_fonts(figure: Figure, families: Sequence[str], changes: Changes) -> None
             changes.set(text, "fontfamily", list(families))
 
 
-def _translate_ticks(
-    axis: Axis, table: Mapping[str, str], language: str, changes: Changes
-) -> None:
+def _translate_ticks(axis: Axis, table: Mapping[str, str], language: str, changes: Changes) -> None:
     # Past the setters: they would note that the author has chosen a formatter.
     for ticker in (axis.major, axis.minor):
         changes.assign(ticker, "formatter", _Translated(ticker.formatter, table, language))

@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 
     Rgba = tuple[float, float, float, float]
 
-# Lightness on a dark page of what is black and white on a light one: Material's own text and
+# What black and white of a light page become on a dark one: near Material's own text and
 # background there, so that a figure sits in the page.
-_BLACK_BECOMES = 0.88
-_WHITE_BECOMES = 0.13
+_BLACK_BECOMES = (0.88, 0.89, 0.91)
+_WHITE_BECOMES = (0.12, 0.13, 0.16)
 _HUE = 0.06
 _DARK = 0.25
 _WHITE = 0.97
@@ -128,8 +128,11 @@ def _mirror(artist: Any, name: str, changes: Changes) -> None:  # noqa: ANN401 -
 
 def _mirrored(rgba: Rgba) -> Rgba:
     grey = sum(rgba[:3]) / 3
-    lightness = _BLACK_BECOMES + (_WHITE_BECOMES - _BLACK_BECOMES) * grey
-    return (lightness, lightness, lightness, rgba[3])
+    red, green, blue = (
+        black + (white - black) * grey
+        for black, white in zip(_BLACK_BECOMES, _WHITE_BECOMES, strict=True)
+    )
+    return (red, green, blue, rgba[3])
 
 
 def _is_dark(rgba: Rgba) -> bool:

@@ -85,8 +85,10 @@ def _simple_of_library(value: Any, depth: int) -> Any:  # noqa: ANN401 - as abov
     if isinstance(value, numpy.ndarray):
         if value.size > ITEMS or value.dtype.kind not in "biufU":
             raise _NotSimpleError
-        return [_simple_of_library(item, depth) for item in value] if value.ndim else (
-            _simple_of_library(value[()], depth)
+        return (
+            [_simple_of_library(item, depth) for item in value]
+            if value.ndim
+            else (_simple_of_library(value[()], depth))
         )
     if isinstance(value, numpy.floating):
         # Through text: 0.83 as float32 is 0.8299999833106995 as Python's float.
