@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser
 
-    from tatka.capture.photograph import Photograph
     from tatka.capture.options import ViewOptions
+    from tatka.capture.photograph import Photograph
     from tatka.capture.selection import Selection
 
 T = TypeVar("T")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tensorboard import data_compat
@@ -14,6 +13,7 @@ from tatka.capture.logs import EVENTS, read_events
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
 Bucket = tuple[float, float, float]
 

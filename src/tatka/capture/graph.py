@@ -201,16 +201,19 @@ def draw(layers: Sequence[Layer], theme: str) -> Drawing:
             )
     colours = _COLOURS[theme]
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
-        f'viewBox="0 0 {width} {height}" font-family="Roboto, Noto Sans, Arial, sans-serif">',
-        f'<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" '
-        f'markerHeight="8" orient="auto"><path d="M0 0L8 4L0 8z" fill="{colours["dim"]}"/>'
-        "</marker></defs>",
+        (
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
+            f'viewBox="0 0 {width} {height}" font-family="Roboto, Noto Sans, Arial, sans-serif">'
+        ),
+        (
+            f'<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" '
+            f'markerHeight="8" orient="auto"><path d="M0 0L8 4L0 8z" fill="{colours["dim"]}"/>'
+            "</marker></defs>"
+        ),
     ]
     for layer in layers:
         parts.extend(_arrow(place[name], place[layer.name], box, colours) for name in layer.inputs)
-    for layer in layers:
-        parts.append(_box(layer, *place[layer.name], box, colours))
+    parts.extend(_box(layer, *place[layer.name], box, colours) for layer in layers)
     parts.append("</svg>")
     return Drawing("".join(parts).encode(), width, height)
 

@@ -97,7 +97,5 @@ class _Parts(HTMLParser):
             if tag not in _TAGS:
                 continue
             kept = name in _ATTRIBUTES["*"] | _ATTRIBUTES.get(tag, set())
-            if not kept or _only_safe(tag, name, value or "") is None:
-                self.found[f"{name} of <{tag}>"] += 1
-            elif name in {"href", "src"}:
+            if not kept or _only_safe(tag, name, value or "") is None or name in {"href", "src"}:
                 self.found[f"{name} of <{tag}>"] += 1

@@ -63,9 +63,7 @@ def parse_options(table: Mapping[str, Any] | None) -> ViewOptions:
         raise CaptureError(f"view: smoothing is a number, not {smoothing!r}")
     if not 0 <= smoothing <= _SMOOTHEST:
         raise CaptureError(f"view: smoothing goes from 0 to {_SMOOTHEST}, not {smoothing}")
-    return ViewOptions(
-        plugin, _names(given, "tags"), _names(given, "runs"), float(smoothing)
-    )
+    return ViewOptions(plugin, _names(given, "tags"), _names(given, "runs"), float(smoothing))
 
 
 def _names(given: Mapping[str, Any], key: str) -> tuple[str, ...]:

@@ -50,20 +50,7 @@ def clean_data(data: dict[str, Any], notes: CellNotes) -> list[str]:
         # Pandas' and Keras's own HTML says the same, worse.
         _keep(data, {ours, PLAIN})
         return []
-    dropped: list[str] = []
-    if HTML in data:
-        # Pandas' `Styler` has no other class to know it by once it is text.
-        styled = "<style" in data[HTML] and "<table" in data[HTML]
-        if styled and not _says_nothing(data.get(PLAIN, "")):
-            del data[HTML]
-        else:
-            data[HTML], dropped = sanitise(data[HTML])
-            if dropped:
-                notes.lose(f"removed from HTML: {', '.join(dropped)}")
-            if _says_nothing(data.get(PLAIN, "")):
-                data[PLAIN] = words(data[HTML])
-            if not data[HTML].strip():
-                del data[HTML]
+    dropped = _clean_html(data, notes) if HTML in data else []
     unknown = sorted(data.keys() - {HTML, PLAIN})
     if unknown and HTML not in data:
         data[PLAIN] = _plain(data)
@@ -72,6 +59,23 @@ def clean_data(data: dict[str, Any], notes: CellNotes) -> list[str]:
     _keep(data, {HTML, PLAIN})
     if HTML not in data and _says_nothing(data.get(PLAIN, "")):
         data.clear()
+    return dropped
+
+
+def _clean_html(data: dict[str, Any], notes: CellNotes) -> list[str]:
+    """Sanitise HTML, or drop it where it is nothing, or a styled table that is text as well."""
+    styled = "<style" in data[HTML] and "<table" in data[HTML]
+    if styled and not _says_nothing(data.get(PLAIN, "")):
+        del data[HTML]
+        return []
+    data[HTML], dropped = sanitise(data[HTML])
+    if dropped:
+        notes.lose(f"removed from HTML: {', '.join(dropped)}")
+    said = words(data[HTML])
+    if _says_nothing(data.get(PLAIN, "")):
+        data[PLAIN] = said
+    if not said and not any(mark in data[HTML] for mark in ("<img", "<hr")):
+        del data[HTML]
     return dropped
 
 

@@ -7,7 +7,7 @@ import json
 import re
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
 from PIL import Image
@@ -15,7 +15,7 @@ from PIL import Image
 from tatka.errors import CaptureError
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, FloatRect, Page
 
     from tatka.capture.options import ViewOptions
     from tatka.capture.selection import Selection
@@ -72,7 +72,8 @@ _HISTOGRAMS_DRAWN = """(count) => {
   ]);
   const charts = inside(document, "tf-histogram-loader");
   // The wanted ones come first; behind them all are shown again, by groups.
-  return charts.length >= count && charts.slice(0, count).every((chart) => inside(chart.shadowRoot ?? chart, "g.histogram path").length > 0);
+  const drawn = (chart) => inside(chart.shadowRoot ?? chart, "g.histogram path").length > 0;
+  return charts.length >= count && charts.slice(0, count).every(drawn);
 }"""
 
 
@@ -193,7 +194,7 @@ def _still(page: Page, cards: str, count: int, seconds: float) -> bytes:
     )
 
 
-def _around(page: Page, cards: str, count: int) -> Any:  # noqa: ANN401 - Playwright's typed dictionary
+def _around(page: Page, cards: str, count: int) -> FloatRect:
     shown = page.locator(cards).all()[:count]
     boxes = [box for card in shown if (box := card.bounding_box())]
     left = min(box["x"] for box in boxes) - _MARGIN

@@ -89,9 +89,7 @@ def select(snapshot: Mapping[str, RunLog], options: ViewOptions, logdir: str) ->
         if options.tags
         else _default_tags(known)
     )
-    return Selection(
-        tags, {tag: tuple(run for run in runs if tag in logged[run]) for tag in tags}
-    )
+    return Selection(tags, {tag: tuple(run for run in runs if tag in logged[run]) for tag in tags})
 
 
 def select_runs(

@@ -85,7 +85,7 @@ class Server:
         """
         end = time.monotonic() + self._seconds
         try:
-            print(folder, file=self._process.stdin, flush=True)  # noqa: T201 - a message to it
+            print(folder, file=self._process.stdin, flush=True)
             address = self._answers.get(timeout=self._seconds)
         except (OSError, Empty):
             raise self._failed("did not answer") from None

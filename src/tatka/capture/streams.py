@@ -74,8 +74,7 @@ def clean_streams(outputs: list[Any], scrubber: Scrubber) -> list[Any]:
 def clean_text(text: str) -> str:
     """What a terminal would show of a text, with training logs as one line an epoch."""
     shown = _without_noise(terminal_text(strip_ansi(text)))
-    lines = [line.rstrip() for line in clean_training_log(shown.split("\n"))]
-    return "\n".join(lines)
+    return "\n".join(clean_training_log(shown.split("\n")))
 
 
 def terminal_text(text: str) -> str:

@@ -2,23 +2,52 @@
 
 Keras prints `Epoch 3/10` and then, for each way of `verbose`, a line of its own:
 
-    verbose=1   `50/50 ━━━━━━━━━━━━━━━━━━━━ 1s 5ms/step - accuracy: 0.83 - loss: 0.41`
-    verbose=2   `50/50 - 1s - 20ms/step - accuracy: 0.83 - loss: 0.41`
+    verbose=1   `50/50 ━━━━━━━━━━━━━━━━━━━━ 1s 5ms/step - accuracy: 0.8301 - loss: 0.4120`
+    verbose=2   `50/50 - 1s - 20ms/step - accuracy: 0.8301 - loss: 0.4120`
 
-`evaluate` and `predict` print the same line without an epoch before it.
+`evaluate` and `predict` print the same line without an epoch before it. A callback that prints at
+the end of an epoch does so behind a line that is not finished yet; the line then comes again.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 
-_EPOCH = re.compile(r"^Epoch (\d+)/(\d+)$")
+_EPOCH = re.compile(r"^Epoch (\d+)/\d+$")
 _DURATION = r"(?:\d+:)*\d+s"
 _PACE = r"\d+(?:ms|us|s)/(?:step|epoch|sample)"
+_NUMBER = r"(?:-?\d+\.\d{4}(?:e[+-]\d+)?|-?nan|-?inf)"
 _BAR = re.compile(
-    rf"^\s*\d+/(?:\d+|Unknown) +(?:[━=>.\[\]]* *{_DURATION}(?: {_PACE})?"
-    rf"|- {_DURATION}(?: - {_PACE})?)(?P<metrics>(?: - .*)?)$"
+    rf"^\s*\d+/(?P<steps>\d+|Unknown) +(?:[━=>.\[\]]* *{_DURATION}(?: {_PACE})?"
+    rf"|- {_DURATION}(?: +- +{_PACE})?)"
+    rf"(?P<metrics>(?: - [^:]+?: {_NUMBER})*)(?P<rest>.*)$"
 )
+
+
+@dataclass
+class _Epoch:
+    """An epoch whose line may come again."""
+
+    number: str
+    heading: str
+    steps: str = ""
+    metrics: str = ""
+    # What was printed since: it goes before the epoch's line if that comes again.
+    since: list[str] = field(default_factory=list)
+
+    @property
+    def line(self) -> str:
+        return f"{self.heading} - {self.metrics}" if self.metrics else self.heading
+
+    def goes_on_with(self, steps: str, metrics: str) -> bool:
+        """Whether a line of progress is of this epoch still, and not of an evaluation."""
+        if not self.steps:
+            return True
+        spoken = any(line.startswith(f"Epoch {self.number}: ") for line in self.since)
+        richer = metrics.startswith(self.metrics) and metrics != self.metrics
+        more = " - val_" in f" - {metrics}" and " - val_" not in f" - {self.metrics}"
+        return self.steps == steps and (spoken or richer or more)
 
 
 def clean_training_log(lines: list[str]) -> list[str]:
@@ -28,33 +57,36 @@ def clean_training_log(lines: list[str]) -> list[str]:
         lines: Without control characters.
 
     Returns:
-        `Epoch 3/10 - accuracy: 0.83 - loss: 0.41` for each epoch, `accuracy: 0.83 - loss: 0.41`
-        for an evaluation, and nothing for a prediction. What callbacks print comes before the
-        line of its epoch, as it did on the screen. An epoch that never ended keeps its heading.
+        `Epoch 3/10 - accuracy: 0.8301 - loss: 0.4120` for each epoch, `accuracy: 0.8301 - loss:
+        0.4120` for an evaluation, and nothing for a prediction. What callbacks print comes before
+        the line of its epoch. An epoch that never ended keeps its heading.
     """
     clean: list[str] = []
-    epoch: str | None = None
-    between: list[str] = []
-    for line in lines:
+    epoch: _Epoch | None = None
+    for line in (text.rstrip() for text in lines):
         heading = _EPOCH.match(line)
         bar = _BAR.match(line)
         if heading:
-            clean.extend(_unfinished(epoch, between))
-            epoch, between = line, []
+            clean.extend(_told(epoch))
+            epoch = _Epoch(heading[1], line)
         elif bar:
-            metrics = bar["metrics"].removeprefix(" - ")
-            if epoch is not None:
-                clean.extend(text for text in between if text)
-                clean.append(f"{epoch} - {metrics}" if metrics else epoch)
-            elif metrics:
-                clean.append(metrics)
-            epoch, between = None, []
+            metrics, rest = bar["metrics"].removeprefix(" - "), bar["rest"].strip()
+            if epoch is not None and epoch.goes_on_with(bar["steps"], metrics):
+                clean.extend(text for text in epoch.since if text)
+                epoch.steps, epoch.metrics, epoch.since = bar["steps"], metrics, []
+            else:
+                clean.extend(_told(epoch))
+                epoch = None
+                if metrics:
+                    clean.append(metrics)
+            if rest:
+                (clean if epoch is None else epoch.since).append(rest)
         elif epoch is None:
             clean.append(line)
         else:
-            between.append(line)
-    return clean + _unfinished(epoch, between)
+            epoch.since.append(line)
+    return clean + _told(epoch)
 
 
-def _unfinished(epoch: str | None, between: list[str]) -> list[str]:
-    return [] if epoch is None else [epoch, *between]
+def _told(epoch: _Epoch | None) -> list[str]:
+    return [] if epoch is None else [epoch.line, *epoch.since]

@@ -16,7 +16,6 @@ from tatka.capture.graph import choose_model, draw, graph_numbers, read_layers
 from tatka.capture.options import ViewOptions, parse_options
 from tatka.capture.selection import (
     Numbers,
-    Selection,
     histogram_numbers,
     scalar_numbers,
     select,
@@ -88,7 +87,8 @@ def view(
     digest = _digest(snapshot_folder, options)
     folder = record_folder / VIEWS / digest
     if not (folder / _FILE).is_file():
-        _make(record_folder, snapshot_folder, str(payload["logdir"]), options, camera, digest)
+        files = _make(snapshot_folder, str(payload["logdir"]), options, camera)
+        _keep(files, folder)
     kept = read_json(folder / _FILE, hint=f"Remove {folder}; the next build makes it anew.")
     return View(
         digest,
@@ -133,66 +133,55 @@ def _digest(snapshot: Path, options: ViewOptions) -> str:
 
 
 def _make(
-    record: Path,
-    snapshot: Path,
-    logdir: str,
-    options: ViewOptions,
-    camera: Camera | None,
-    digest: str,
-) -> None:
-    """Make a view beside the others and move it there when it is whole."""
-    views = record / VIEWS
-    files: dict[str, bytes] = {}
+    snapshot: Path, logdir: str, options: ViewOptions, camera: Camera | None
+) -> dict[str, bytes]:
+    """The files of a view, by name."""
     logs = read_snapshot(snapshot)
     if options.plugin == "graph":
         layers = read_layers(choose_model(logs, select_runs(logs, options, logdir)))
-        numbers = graph_numbers(layers)
         drawings = {theme: draw(layers, theme) for theme in ("light", "dark")}
         files = {f"{theme}.svg": drawing.content for theme, drawing in drawings.items()}
-        width, height = drawings["light"].width, drawings["light"].height
-    else:
-        selection = select(logs, options, logdir)
-        numbers = _numbers(logs, selection, options)
-        if camera is None:
-            raise CaptureError(
-                f"the {options.plugin} of {logdir!r} have not been photographed yet",
-                path=snapshot,
-                hint=_HINT,
-            )
-        pictures = camera.take(snapshot, selection, options)
-        files = {f"{theme}.webp": picture.content for theme, picture in pictures.items()}
-        width, height = pictures["light"].width, pictures["light"].height
-    light, dark = files
-    files[_NUMBERS] = numbers.csv().encode()
-    files[_FILE] = _as_json(
-        {
-            "light": light,
-            "dark": dark,
-            "width": width,
-            "height": height,
-            "columns": numbers.columns,
-            "rows": numbers.rows,
-        }
-    )
-    views.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=views, prefix=".") as temporary:
-        made = Path(temporary) / digest
+        size = (drawings["light"].width, drawings["light"].height)
+        return files | _numbers_files(tuple(files), size, graph_numbers(layers))
+    selection = select(logs, options, logdir)
+    if camera is None:
+        raise CaptureError(
+            f"the {options.plugin} of {logdir!r} have not been photographed yet",
+            path=snapshot,
+            hint=_HINT,
+        )
+    pictures = camera.take(snapshot, selection, options)
+    numbers = histogram_numbers if options.plugin == "histograms" else scalar_numbers
+    files = {f"{theme}.webp": picture.content for theme, picture in pictures.items()}
+    size = (pictures["light"].width, pictures["light"].height)
+    return files | _numbers_files(tuple(files), size, numbers(logs, selection))
+
+
+def _numbers_files(
+    pictures: tuple[str, ...], size: tuple[int, int], numbers: Numbers
+) -> dict[str, bytes]:
+    """What stands beside the pictures, light and dark: the numbers, and where everything is."""
+    head = {
+        "light": pictures[0],
+        "dark": pictures[1],
+        "width": size[0],
+        "height": size[1],
+        "columns": numbers.columns,
+    }
+    text = json.dumps(head, indent=1, ensure_ascii=False).removesuffix("\n}")
+    # One row of numbers a line, so that differences can be read.
+    rows = ",\n".join(json.dumps(row, ensure_ascii=False) for row in numbers.rows)
+    whole = f'{text},\n "rows": [\n{rows}\n]\n}}\n'
+    return {_NUMBERS: numbers.csv().encode(), _FILE: whole.encode()}
+
+
+def _keep(files: Mapping[str, bytes], folder: Path) -> None:
+    """Write a view beside the others and move it there when it is whole."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".") as temporary:
+        made = Path(temporary) / folder.name
         made.mkdir()
         for name, content in files.items():
             (made / name).write_bytes(content)
-        if not (views / digest).exists():
-            made.rename(views / digest)
-
-
-def _numbers(logs: Mapping[str, Any], selection: Selection, options: ViewOptions) -> Numbers:
-    if options.plugin == "histograms":
-        return histogram_numbers(logs, selection)
-    return scalar_numbers(logs, selection)
-
-
-def _as_json(value: Mapping[str, Any]) -> bytes:
-    """One row of numbers a line, so that differences can be read."""
-    head = {key: item for key, item in value.items() if key != "rows"}
-    rows = ",\n".join(json.dumps(row, ensure_ascii=False) for row in value["rows"])
-    text = json.dumps(head, indent=1, ensure_ascii=False).removesuffix("\n}")
-    return f'{text},\n "rows": [\n{rows}\n]\n}}\n'.encode()
+        if not folder.exists():
+            made.rename(folder)

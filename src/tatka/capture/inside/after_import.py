@@ -36,6 +36,7 @@ class _Finder(MetaPathFinder):
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
+        del path, target
         if fullname != self.name:
             return None
         # Out of the way first: the search below would come back here, and once is enough.

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-class FigureFormatter(JSONFormatter):  # type: ignore[misc]
+class FigureFormatter(JSONFormatter):
     """Formats matplotlib's figures and nothing else.
 
     A function registered for the class would be lost: when matplotlib's inline backend loads, it

@@ -26,6 +26,7 @@ SCALE = 2
 _CSS_DPI = 96
 _QUALITY = 90
 _WEBP_BYTES = 300_000
+_ANY_LANGUAGE: list[str | None] = [None]
 _FONTS = ("NotoSansBengali-Regular.ttf", "NotoSansBengali-Bold.ttf")
 
 
@@ -48,7 +49,7 @@ def draw_variants(
     """
     register_fonts()
     tables = {language: table_for(language, translations) for language in languages}
-    spoken = [language for language in languages if tables[language] is not None]
+    spoken: list[str | None] = [name for name in languages if tables[name] is not None]
     variants = []
     with (
         mpl.rc_context({"svg.fonttype": "path", "svg.hashsalt": "tatka"}),
@@ -60,7 +61,7 @@ def draw_variants(
         set_fonts(figure, (LATIN, BANGLA), lasting)
         clear_background(figure, lasting)
         for theme in THEMES:
-            for language in spoken or [None]:
+            for language in spoken or _ANY_LANGUAGE:
                 with changes() as passing:
                     if language is not None:
                         translate_figure(figure, tables[language] or {}, language, passing)
@@ -84,7 +85,7 @@ def register_fonts() -> None:
 
 def _prefer_bangla(figure: Figure, passing: Any) -> None:  # noqa: ANN401 - Changes
     for text in figure.findobj(mpl.text.Text):
-        if text.get_fontfamily() == [LATIN, BANGLA]:  # type: ignore[attr-defined]
+        if text.get_fontfamily() == [LATIN, BANGLA]:
             passing.set(text, "fontfamily", [BANGLA, LATIN])
 
 

@@ -67,9 +67,14 @@ def translate(text: str, table: Mapping[str, str], language: str) -> str:
         if "{" in pattern:
             found = re.fullmatch(_FIELD.sub("(.+?)", re.escape(pattern)), text, re.DOTALL)
             if found:
-                fields = iter(found.groups())
-                return re.sub(r"\{\w*\}", lambda _: digits(next(fields), language), translated)
+                return _filled(translated, [digits(part, language) for part in found.groups()])
     return digits(text, language) if _NUMERIC.fullmatch(text) else text
+
+
+def _filled(text: str, parts: list[str]) -> str:
+    """Put parts where a text has its fields, in their order."""
+    left = iter(parts)
+    return re.sub(r"\{\w*\}", lambda field: next(left, field[0]), text)
 
 
 def digits(text: str, language: str) -> str:
@@ -88,7 +93,7 @@ def translate_figure(
             labels.add(id(axis.offsetText))
             _translate_ticks(axis, table, language, changes)
     for text in figure.findobj(Text):
-        said = text.get_text()  # type: ignore[attr-defined]
+        said = text.get_text()
         if id(text) not in labels and said:
             changes.set(text, "text", translate(said, table, language))
 
@@ -96,14 +101,15 @@ def translate_figure(
 def set_fonts(figure: Figure, families: Sequence[str], changes: Changes) -> None:
     """Have texts in the default font find Latin and Bangla letters; other fonts stay."""
     for text in figure.findobj(Text):
-        if text.get_fontfamily() == ["sans-serif"]:  # type: ignore[attr-defined]
+        if text.get_fontfamily() == ["sans-serif"]:
             changes.set(text, "fontfamily", list(families))
 
 
 def _translate_ticks(axis: Axis, table: Mapping[str, str], language: str, changes: Changes) -> None:
     # Past the setters: they would note that the author has chosen a formatter.
     for ticker in (axis.major, axis.minor):
-        changes.assign(ticker, "formatter", _Translated(ticker.formatter, table, language))
+        if ticker.formatter is not None:
+            changes.assign(ticker, "formatter", _Translated(ticker.formatter, table, language))
 
 
 class _Translated(Formatter):

@@ -68,13 +68,13 @@ class _Summary:
         self._print: Callable[..., None] = summary_utils.print_summary
         self._bounds: Callable[..., list[int]] = summary_utils.get_layer_index_bound_by_layer_name
 
-    def __call__(
+    def __call__(  # noqa: PLR0917 - Keras's signature
         self,
         model: Any,  # noqa: ANN401 - as above
         line_length: int | None = None,
         positions: list[float] | None = None,
         print_fn: Callable[[str], None] | None = None,
-        expand_nested: bool = False,  # noqa: FBT001, FBT002 - Keras's signature
+        expand_nested: bool = False,  # noqa: FBT001, FBT002
         show_trainable: bool = False,  # noqa: FBT001, FBT002
         layer_range: tuple[str, str] | None = None,
     ) -> None:

@@ -93,8 +93,5 @@ def _as_text(value: Any) -> str | None:  # noqa: ANN401 - as above
 
 def _decimals(values: list[Any]) -> int:
     """How many decimals show every number of a column, as pandas would, up to six."""
-    digits = [0]
-    for value in values:
-        if isinstance(value, float):
-            digits.append(len(f"{value:.{PRECISION}f}".rstrip("0").partition(".")[2]))
-    return max(digits)
+    written = (f"{value:.{PRECISION}f}" for value in values if isinstance(value, float))
+    return max((len(text.rstrip("0").partition(".")[2]) for text in written), default=0)

@@ -9,18 +9,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from matplotlib.axes import Axes
 from matplotlib.colors import to_rgba
+from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
 from matplotlib.text import Annotation, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from matplotlib.artist import Artist
-    from matplotlib.axes import Axes
     from matplotlib.axis import Axis, Tick
     from matplotlib.figure import Figure
-    from matplotlib.legend import Legend
     from matplotlib.patches import Patch
 
     from tatka.capture.inside.changes import Changes
@@ -49,7 +48,7 @@ def darken(figure: Figure, changes: Changes) -> None:
         _mirror(patch, "facecolor", changes)
     for text in _plain_texts(figure):
         _mirror(text, "color", changes)
-    for axes in figure.findobj(_is_axes):
+    for axes in figure.findobj(Axes):
         _darken_axes(axes, changes)
     for legend in _legends(figure):
         frame = legend.get_frame()
@@ -74,7 +73,8 @@ def _darken_axes(axes: Axes, changes: Changes) -> None:
 
 def axes_axis(axes: Axes) -> tuple[Axis, ...]:
     """The two axis objects of axes, three where it has depth."""
-    return tuple(getattr(axes, f"{name}axis") for name in axes._axis_names)  # noqa: SLF001 - no other list
+    names = ("xaxis", "yaxis", "zaxis")
+    return tuple(getattr(axes, name) for name in names if hasattr(axes, name))
 
 
 def ticks(axis: Axis) -> Iterator[Tick]:
@@ -92,7 +92,7 @@ def _backgrounds(figure: Figure) -> Iterator[Patch]:
 
 
 def _legends(figure: Figure) -> Iterable[Legend]:
-    return figure.findobj(lambda artist: type(artist).__name__ == "Legend")  # type: ignore[return-value]
+    return figure.findobj(Legend)
 
 
 def _plain_texts(figure: Figure) -> Iterator[Text]:
@@ -107,11 +107,7 @@ def _plain_texts(figure: Figure) -> Iterator[Text]:
         box = text.get_bbox_patch()
         if box is not None and to_rgba(box.get_facecolor())[3] > 0:
             continue
-        yield text  # type: ignore[misc]
-
-
-def _is_axes(artist: Artist) -> bool:
-    return hasattr(artist, "spines")
+        yield text
 
 
 def _mirror(artist: Any, name: str, changes: Changes) -> None:  # noqa: ANN401 - artists are of any kind

@@ -9,7 +9,8 @@ from typing import Any
 
 from tatka.capture import mime
 
-ITEMS = 400
+ITEMS = 256
+ARRAY = 64
 TEXT = 2_000
 DEPTH = 4
 _NOT_THE_LEARNERS = frozenset({"In", "Out", "exit", "quit", "get_ipython", "translations"})
@@ -83,7 +84,7 @@ def _simple_of_library(value: Any, depth: int) -> Any:  # noqa: ANN401 - as abov
     if numpy is None:
         raise _NotSimpleError
     if isinstance(value, numpy.ndarray):
-        if value.size > ITEMS or value.dtype.kind not in "biufU":
+        if value.size > ARRAY or value.dtype.kind not in "biufU":
             raise _NotSimpleError
         return (
             [_simple_of_library(item, depth) for item in value]

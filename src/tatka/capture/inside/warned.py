@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
 
-def show_own_warnings(
+def show_own_warnings(  # noqa: PLR0917 - Python's signature
     message: Warning | str,
     category: type[Warning],
     filename: str,
