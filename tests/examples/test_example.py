@@ -165,8 +165,10 @@ BAD = {
         "not a number",
     ),
     "other format": (
-        "# ---\n# jupyter:\n#   jupytext:\n#     text_representation:\n"
-        "#       format_name: light\n# ---\n",
+        (
+            "# ---\n# jupyter:\n#   jupytext:\n#     text_representation:\n"
+            "#       format_name: light\n# ---\n"
+        ),
         1,
         "'light'",
     ),

@@ -101,8 +101,10 @@ CONSTRUCTS = {
         ("1", "2"),
     ),
     "decorator": (
-        "def twice(f):\n    def inner():\n        return f() * 1\n    return inner\n"
-        "@twice\ndef build():\n    return 7\n",
+        (
+            "def twice(f):\n    def inner():\n        return f() * 1\n    return inner\n"
+            "@twice\ndef build():\n    return 7\n"
+        ),
         "from course.models import build\nbuild()",
         ("* 1", "* 2"),
     ),
@@ -207,14 +209,18 @@ CONSTRUCTS = {
         ("1", "2"),
     ),
     "registering decorator": (
-        "REGISTRY = {}\ndef register(f):\n    REGISTRY[f.__name__] = f\n    return f\n"
-        "@register\ndef build():\n    return 1\n",
+        (
+            "REGISTRY = {}\ndef register(f):\n    REGISTRY[f.__name__] = f\n    return f\n"
+            "@register\ndef build():\n    return 1\n"
+        ),
         "from course.models import REGISTRY\nREGISTRY['build']()",
         ("return 1", "return 2"),
     ),
     "__init_subclass__": (
-        "KINDS = []\nclass Base:\n    def __init_subclass__(cls):\n        KINDS.append(cls)\n"
-        "class Net(Base):\n    size = 1\n",
+        (
+            "KINDS = []\nclass Base:\n    def __init_subclass__(cls):\n        KINDS.append(cls)\n"
+            "class Net(Base):\n    size = 1\n"
+        ),
         "from course.models import KINDS\nKINDS[0].size",
         ("size = 1", "size = 2"),
     ),
@@ -273,6 +279,11 @@ CONSTRUCTS = {
         "from course.models import Net\nNet.Config.size",
         ("size = 1", "size = 2"),
     ),
+    "import in the body of a class": (
+        "def build():\n    return 1\n",
+        "def f():\n    class A:\n        from course.models import build\n    return A.build\nf()()",
+        ("1", "2"),
+    ),
     "base that disappears": (
         "class Base:\n    pass\nclass Net(Base):\n    pass\ndef build():\n    return 7\n",
         "from course.models import build\nbuild()",
@@ -296,10 +307,12 @@ CONSTRUCTS = {
     "statement moved above what it uses": (
         "def build():\n    return 7\nVALUE = str(build())\n",
         "import course.models",
-        ("def build():\n    return 7\nVALUE = str(build())\n",
-         "VALUE = str(build())\ndef build():\n    return 7\n"),
+        (
+            "def build():\n    return 7\nVALUE = str(build())\n",
+            "VALUE = str(build())\ndef build():\n    return 7\n",
+        ),
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", CONSTRUCTS)
@@ -334,14 +347,18 @@ NARROW = {
         "from course.models import build\nbuild()",
     ),
     "unused function with a plain decorator": (
-        "import functools\n@functools.lru_cache(maxsize=None)\ndef other():\n    return 1\n"
-        "def build():\n    return 7\n",
+        (
+            "import functools\n@functools.lru_cache(maxsize=None)\ndef other():\n    return 1\n"
+            "def build():\n    return 7\n"
+        ),
         "from course.models import build\nbuild()",
     ),
     "unused function with a decorator of ours": (
-        "import functools\ndef times(n):\n    def deco(f):\n        @functools.wraps(f)\n"
-        "        def inner(*a):\n            return f(*a) * n\n        return inner\n    return deco\n"
-        "@times(3)\ndef other():\n    return 1\ndef build():\n    return 7\n",
+        (
+            "import functools\ndef times(n):\n    def deco(f):\n        @functools.wraps(f)\n"
+            "        def inner(*a):\n            return f(*a) * n\n        return inner\n    return deco\n"
+            "@times(3)\ndef other():\n    return 1\ndef build():\n    return 7\n"
+        ),
         "from course.models import build\nbuild()",
     ),
     "unused subclass": (
@@ -349,8 +366,10 @@ NARROW = {
         "from course.models import Base\nBase.x",
     ),
     "unused dataclass": (
-        "from dataclasses import dataclass\n@dataclass\nclass Net:\n    x: int = 1\n"
-        "def build():\n    return 7\n",
+        (
+            "from dataclasses import dataclass\n@dataclass\nclass Net:\n    x: int = 1\n"
+            "def build():\n    return 7\n"
+        ),
         "from course.models import build\nbuild()",
     ),
     "main block": (
@@ -366,11 +385,13 @@ NARROW = {
         "from course.models import build\nbuild()",
     ),
     "method body of an unused class with a foreign base": (
-        "import keras\nclass Net(keras.Model):\n    def call(self):\n        return 1\n"
-        "def build():\n    return 7\n",
+        (
+            "import keras\nclass Net(keras.Model):\n    def call(self):\n        return 1\n"
+            "def build():\n    return 7\n"
+        ),
         "from course.models import build\nbuild()",
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", NARROW)
@@ -401,6 +422,23 @@ def test_a_reexport_that_leads_elsewhere_is_a_change(small: SmallCourse) -> None
     small.example("from course import build\nbuild()")
     change = {"src/course/__init__.py": "from .models import b as build\n"}
     assert small.reasons(change)
+
+
+def test_a_module_imported_under_a_condition_is_followed_by_name(small: SmallCourse) -> None:
+    small.write({"models": MODEL})
+    small.example(
+        "try:\n    from course import models\nexcept ImportError:\n    pass\nmodels.used()"
+    )
+    assert small.reasons({"models": MODEL.replace("return 1", "return 2")}) == []
+
+
+def test_a_run_tells_which_modules_dynamic_imports_mean(small: SmallCourse) -> None:
+    small.write({"a": "X = 1\n", "b": "X = 1\n"})
+    small.example("import importlib\nname = 'a'\nimportlib.import_module('course.' + name).X")
+    touched = Touched(modules={"src/course/__init__.py": "", "src/course/a.py": ""})
+    assert small.reasons({"b": "X = 2\n"}, touched=touched) == []
+    assert small.reasons({"a": "X = 2\n"}, touched=touched)
+    assert small.reasons({"b": "X = 3\n"})
 
 
 def test_packages_above_an_imported_module_are_executed(small: SmallCourse) -> None:

@@ -152,6 +152,7 @@ def _words(node: Node) -> str:
         "missing": f"{node.module}.{node.name} (does not exist)",
         "whole": f"{node.module} (all of it)",
         "escape": f"{node.module} (passed around as a value)",
+        "dynamic": f"{node.module} (modules of it, by names that the code puts together)",
         "external": f"{node.module} (package)",
         "wild": f"{node.module} (finds objects that nobody named)",
         "source": f"{node.module} (looks at docstrings or source)",

@@ -8,7 +8,7 @@ from tatka.examples.cache import Cache
 from tatka.examples.course import Course
 from tatka.examples.digest import file_digest
 from tatka.examples.fingerprint import Fingerprint, Touched
-from tatka.examples.graph import Graph, Node
+from tatka.examples.graph import Graph
 from tatka.examples.lock import distribution_of, installed_distributions, locked_versions
 from tatka.examples.reach import Reach, reach_of
 from tatka.examples.script import Script, read_script
@@ -91,18 +91,20 @@ class Fingerprints:
         key = (example.name, imported)
         if key not in self._reaches:
             script = self._script(example)
-            module = script.module(example.name)
-            found = reach_of(self._graph, module, source=script.shows_source)
-            also: list[Node] = []
+            names: set[str] = set()
             elsewhere: dict[str, str] = {}
-            for place in sorted(imported - found.modules):
-                other = self._graph.course.module_at(self._settings.root / place)
-                if other is None:
+            for place in sorted(imported):
+                module = self._graph.course.module_at(self._settings.root / place)
+                if module is None:
                     elsewhere[f"{place}::*"] = self._file(place)
                 else:
-                    also += [Node("import", other.name), Node("whole", other.name)]
-            if also:
-                found = reach_of(self._graph, module, also=also, source=script.shows_source)
+                    names.add(module.name)
+            found = reach_of(
+                self._graph,
+                script.module(example.name),
+                imported=frozenset(names) if imported else None,
+                source=script.shows_source,
+            )
             self._reaches[key] = (found, elsewhere)
         return self._reaches[key]
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from tatka.examples.digest import text_digest
 from tatka.examples.execution import Execution
 from tatka.examples.uses import Import, Ref, Uses
 
@@ -27,6 +26,7 @@ Kind = Literal[
     "missing",  # a name that a module does not have
     "whole",  # everything in a module
     "escape",  # a module as a value: everything in it, and in its submodules
+    "dynamic",  # modules of a package, imported by names that the code does not tell
     "external",  # a module that is not of the course
     "wild",  # something that finds objects nobody named
     "source",  # something whose result depends on docstrings, comments, line numbers
@@ -56,7 +56,7 @@ class Graph:
     def __init__(self, course: Course) -> None:
         """Nothing is explored yet."""
         self.course = course
-        self._execution = Execution(course)
+        self.execution = Execution(course)
         self._edges: dict[Node, tuple[Node, ...]] = {}
         self._open: set[tuple[str, tuple[str, ...]]] = set()
 
@@ -67,39 +67,6 @@ class Graph:
         except KeyError:
             found = self._edges[node] = tuple(dict.fromkeys(self._explore(node)))
             return found
-
-    def digest(self, node: Node) -> tuple[str, str] | None:
-        """The key and digest that a node contributes to a fingerprint; None if it has none."""
-        module = None if node.kind == "external" else self.course.module(node.module)
-        if module is None or (module.path is None and node.kind != "missing"):
-            return None
-        digests: list[str] = []
-        name = node.name
-        if node.kind == "missing":
-            digests = ["=missing"]
-        elif node.kind == "import":
-            digests = self._statements(module)
-        elif node.kind == "definition":
-            digests = [unit.digest for unit in module.units_of(name)]
-        elif node.kind == "header":
-            name = f"{name} (definition)"
-            digests = [
-                self._execution.header(module, item)[0] for item in module.units_of(node.name)
-            ]
-        elif node.kind == "whole":
-            name = "*"
-            digests = [module.whole]
-        if not digests:
-            return None
-        one = digests[0] if len(digests) == 1 else text_digest("\0".join(digests))
-        return f"{module.place}::{name}", one
-
-    def is_alias(self, node: Node) -> bool:
-        """Whether a node is nothing but a name that an import binds."""
-        module = self.course.module(node.module) if node.kind == "definition" else None
-        return module is not None and all(
-            unit.kind == "import" for unit in module.units_of(node.name)
-        )
 
     def from_code(self, module: Module) -> Iterator[Node]:
         """What a script that is run itself needs: all of its code counts."""
@@ -113,7 +80,7 @@ class Graph:
 
     def _kept(self, module: Module, name: str) -> Iterator[Node]:
         """What an example imports by name, used or not: a record keeps the values of its names."""
-        for where, unit in self._execution.resolve(module, (name,)):
+        for where, unit in self.execution.resolve(module, (name,)):
             if where is not None and not isinstance(unit, str):
                 for bound in unit.names:
                     yield Node("definition", where.name, bound)
@@ -135,9 +102,11 @@ class Graph:
             yield from self._definition(module, node.name)
         elif node.kind == "header":
             for unit in module.units_of(node.name):
-                yield from self._uses(module, self._execution.header(module, unit)[1])
+                yield from self._uses(module, self.execution.header(module, unit)[1])
         elif node.kind == "whole":
             yield from self._whole(module)
+        elif node.kind == "dynamic":
+            yield Node("escape", node.module)
         else:
             yield from self._escape(module)
 
@@ -151,10 +120,10 @@ class Graph:
                 yield from self.imported(module, unit)
             elif unit.kind == "statement":
                 yield from self._uses(module, unit.uses)
-            elif self._execution.acts(module, unit):
+            elif self.execution.acts(module, unit):
                 for name in unit.names:
                     yield Node("definition", module.name, name)
-            elif self._execution.header(module, unit)[0]:
+            elif self.execution.header(module, unit)[0]:
                 for name in unit.names:
                     yield Node("header", module.name, name)
 
@@ -195,7 +164,7 @@ class Graph:
         if "own" in uses.words:
             yield Node("whole", module.name)
         if "import" in uses.words and module.path is not None and module.package:
-            yield Node("escape", module.package)
+            yield Node("dynamic", module.package)
         if "wild" in uses.words:
             yield Node("wild", module.name)
         if "source" in uses.words:
@@ -318,7 +287,9 @@ class Graph:
         while len(parts) > 1 or importing:
             found = self.course.module(".".join(parts))
             if found is not None:
-                if found.path is not None or importing or beginning:
+                if beginning or (found.is_package and importing):
+                    yield Node("dynamic", found.name)
+                elif found.path is not None or importing:
                     yield Node("escape", found.name)
                 return
             parts.pop()
@@ -340,11 +311,6 @@ class Graph:
     def _strings_of_all(self, module: Module) -> Iterator[str]:
         for unit in module.units_of("__all__"):
             yield from sorted(unit.uses.strings)
-
-    def _statements(self, module: Module) -> list[str]:
-        """The statements of a module that always count, and names used before they are bound."""
-        digests = [unit.digest for unit in module.code.units if unit.kind == "statement"]
-        return [*digests, *(f"late:{name}" for name in module.code.late)]
 
 
 def _ref_order(ref: Ref) -> tuple[str, tuple[str, ...]]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tatka.examples.contribution import contribution, is_alias
 from tatka.examples.graph import Graph, Node
 from tatka.examples.order import order_digests
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterator, Mapping
 
     from tatka.examples.course import Module
 
@@ -41,40 +42,33 @@ class Reach:
 
 
 def reach_of(
-    graph: Graph, script: Module, *, also: Iterable[Node] = (), source: bool = False
+    graph: Graph,
+    script: Module,
+    *,
+    imported: frozenset[str] | None = None,
+    source: bool = False,
 ) -> Reach:
     """Follow everything that a script can get to.
 
     Args:
         graph: Of the course.
         script: The example's code.
-        also: Where else to start from: modules that a run imported, however it found them.
+        imported: Names of the modules of the course that a run imported, however it found them;
+            None if no run is known. Those that the code does not name count as a whole, and tell
+            which modules are meant where the code imports by names that it puts together.
         source: Whether docstrings, comments and line numbers count, whatever the code says.
     """
     parents: dict[Node, Node] = {}
     waiting: list[tuple[Node, Node]] = [(node, ROOT) for node in graph.from_code(script)]
-    waiting += [(node, ROOT) for node in also]
-    # First come, first served: parents are then the shortest way from the example.
-    position = 0
-    widened = False
-    while True:
-        while position < len(waiting):
-            node, parent = waiting[position]
-            position += 1
-            if node not in parents:
-                parents[node] = parent
-                waiting.extend((found, node) for found in graph.edges(node))
-        wild = next((node for node in parents if node.kind == "wild"), None)
-        if wild is None or (widened and not _unwidened(parents)):
-            break
-        widened = True
-        waiting.extend((Node("whole", name), wild) for name in _unwidened(parents))
+    _follow(graph, waiting, parents, imported)
+    while wider := [item for item in _wider(parents, imported) if item[0] not in parents]:
+        _follow(graph, wider, parents, imported)
     modules = [
         module
         for node in parents
         if node.kind == "import" and (module := graph.course.module(node.module)) is not None
     ]
-    digests = dict(found for node in parents if (found := graph.digest(node)) is not None)
+    digests = dict(found for node in parents if (found := contribution(graph, node)) is not None)
     digests.update(order_digests(graph, parents))
     if source or any(node.kind == "source" for node in parents):
         digests.update(
@@ -84,17 +78,44 @@ def reach_of(
         parents=parents,
         digests=digests,
         modules=frozenset(module.place for module in modules if module.path is not None),
-        aliases=frozenset(node for node in parents if graph.is_alias(node)),
+        aliases=frozenset(node for node in parents if is_alias(graph, node)),
         externals=frozenset(
             f"{node.module}.{node.name}".rstrip(".*") for node in parents if node.kind == "external"
         ),
     )
 
 
-def _unwidened(parents: Mapping[Node, Node]) -> list[str]:
-    """Imported modules that do not count as a whole yet."""
-    return [
-        node.module
-        for node in parents
-        if node.kind == "import" and Node("whole", node.module) not in parents
-    ]
+def _follow(
+    graph: Graph,
+    waiting: list[tuple[Node, Node]],
+    parents: dict[Node, Node],
+    imported: frozenset[str] | None,
+) -> None:
+    """Visit what is waiting and all that it leads to; parents are the shortest way."""
+    position = 0
+    while position < len(waiting):
+        node, parent = waiting[position]
+        position += 1
+        if node in parents:
+            continue
+        parents[node] = parent
+        if node.kind != "dynamic" or imported is None:
+            waiting.extend((found, node) for found in graph.edges(node))
+
+
+def _wider(
+    parents: Mapping[Node, Node], imported: frozenset[str] | None
+) -> Iterator[tuple[Node, Node]]:
+    """What counts besides, because of everything found so far."""
+    known = {node.module for node in parents if node.kind == "import"}
+    for name in sorted((imported or frozenset()) - known):
+        # Nothing that could be read led there: the run found it by other means.
+        yield Node("import", name), ROOT
+        yield Node("whole", name), ROOT
+    for node in parents:
+        if node.kind == "wild":
+            yield from ((Node("whole", name), node) for name in sorted(known))
+        elif node.kind == "dynamic" and imported is not None:
+            for name in sorted(imported):
+                if f"{name}.".startswith(f"{node.module}."):
+                    yield Node("whole", name), node

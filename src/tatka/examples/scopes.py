@@ -18,6 +18,7 @@ from tatka.examples.uses import (
     Uses,
     Word,
     chain_words,
+    import_words,
     is_module_like,
     magic_uses,
     name_words,
@@ -58,6 +59,7 @@ class _Visitor:
     def __init__(self, *, lazy: bool) -> None:
         self._lazy = lazy
         self._scopes: list[_Scope] = []
+        self._in_class = False
         self._refs: set[Ref] = set()
         self._imports: set[Import] = set()
         self._strings: set[str] = set()
@@ -99,6 +101,8 @@ class _Visitor:
                 self._comprehension(node)
             case ast.AnnAssign():
                 self._annotated(node)
+            case ast.ClassDef():
+                self._class(node)
             case _:
                 self._all(ast.iter_child_nodes(node))
 
@@ -132,7 +136,7 @@ class _Visitor:
                 return
         # A function may look at its own locals as it likes.
         if name != "locals" or not self._scopes:
-            self._words |= name_words(name)
+            self._words |= import_words(".".join(chain))
         if load or self._scopes:
             self._refs.add(Ref(chain))
 
@@ -168,11 +172,11 @@ class _Visitor:
     def _import(self, node: ast.Import | ast.ImportFrom) -> None:
         for target in executed_imports(node):
             self._imports.add(target)
-            self._words |= name_words(target.module.split(".")[0])
+            self._words |= import_words(target.module)
             if target.name:
                 self._words |= name_words(target.name) | chain_words(("", target.name))
-        if not self._scopes:
-            # In the body of a class, or under a condition: bound where we don't follow names.
+        if self._in_class:
+            # Bound where names are not followed.
             for _, target in imports_of(node):
                 if target.name != "*":
                     self._refs.add(Ref((), target))
@@ -229,10 +233,18 @@ class _Visitor:
         inside.append(first.target)
         self._inside(scope, inside)
 
+    def _class(self, node: ast.ClassDef) -> None:
+        self._all([*node.decorator_list, *node.bases, *node.keywords])
+        outside, self._in_class = self._in_class, True
+        self._all(node.body)
+        self._in_class = outside
+
     def _inside(self, scope: _Scope, body: Iterable[ast.AST]) -> None:
+        outside, self._in_class = self._in_class, False
         self._scopes.append(scope)
         self._all(body)
         self._scopes.pop()
+        self._in_class = outside
 
 
 def _own_nodes(body: Iterable[ast.AST]) -> Iterator[ast.AST]:

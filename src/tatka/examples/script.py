@@ -14,7 +14,7 @@ from tatka.examples.course import Module
 from tatka.examples.digest import text_digest
 from tatka.examples.normal import digest
 from tatka.examples.syntax import example_code
-from tatka.examples.units import ModuleCode, read_units
+from tatka.examples.units import ModuleCode, read_script_units
 
 if TYPE_CHECKING:
     from tatka.examples.example import Cell, Example
@@ -85,7 +85,7 @@ def read_script(example: Example) -> Script:
     code_cells = [cell for cell in example.cells if cell.kind == "code"]
     return Script(
         cells=cells,
-        code=read_units(ast.Module(body, []), main=True),
+        code=read_script_units(body),
         shows_source=any("raises-exception" in cell.tags for cell in code_cells),
         raw=text_digest("\0".join(cell.source for cell in code_cells)),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -86,53 +87,72 @@ class ModuleCode:
         return cls(units, late, positions)
 
 
-def read_units(tree: ast.Module, *, main: bool = False) -> ModuleCode:
-    """Divide a module's code.
-
-    Args:
-        tree: The module.
-        main: Whether it is run itself, so that `if __name__ == "__main__"` holds.
-    """
-    statements = list(_flat(without_docstring(tree.body), main=main))
+def read_units(tree: ast.Module) -> ModuleCode:
+    """Divide a module's code."""
+    statements = list(_flat(without_docstring(tree.body)))
+    bindings = [list(bound_in([statement])) for statement in statements]
     lazy = _is_lazy(statements)
-    changed = _changed_elsewhere(tree)
-    counts: dict[str, int] = {}
-    for statement in statements:
-        for name, _ in bound_in([statement]):
-            counts[name] = counts.get(name, 0) + 1
-    once = {name for name, count in counts.items() if count == 1} - changed
+    counts = Counter(name for found in bindings for name, _ in found)
+    once = {name for name, count in counts.items() if count == 1} - _changed_elsewhere(tree)
     bound = effects.Bound({"__name__", "__file__", "__doc__", "__package__", "__spec__"})
     units: list[Unit] = []
     late: set[str] = set()
-    for statement in statements:
-        inside = {name for name, _ in _stored(statement)}
-        late.update(
-            name for name in effects.immediate_names([statement]) - inside if not bound.has(name)
-        )
-        units.extend(_units_of(statement, bound, once, lazy=lazy))
-        bound.names.update(name for name, _ in bound_in([statement]))
+    for statement, found in zip(statements, bindings, strict=True):
+        looked_up = {name for name in effects.immediate_names([statement]) if not bound.has(name)}
+        late |= looked_up - _stored(statement) if looked_up else set()
+        units.extend(_units_of(statement, found, bound, once, lazy=lazy))
+        bound.names.update(name for name, _ in found)
     return ModuleCode.of(tuple(units), tuple(sorted(late)))
 
 
-def _stored(statement: ast.stmt) -> Iterator[tuple[str, ast.AST]]:
+def read_script_units(statements: list[ast.stmt]) -> ModuleCode:
+    """The imports of a script one by one, and the rest of it as one: all of it counts."""
+    is_import = (ast.Import, ast.ImportFrom)
+    units = [
+        unit
+        for statement in statements
+        if isinstance(statement, is_import)
+        for unit in _imports(statement)
+    ]
+    rest = [statement for statement in statements if not isinstance(statement, is_import)]
+    found = list(bound_in(rest))
+    units.append(
+        Unit(
+            names=tuple(dict.fromkeys(name for name, _ in found if name != "*")),
+            kind="statement",
+            digest="",
+            uses=uses_of(rest),
+            targets=tuple((name, target) for name, target in found if target is not None),
+        )
+    )
+    return ModuleCode.of(tuple(dict.fromkeys(units)), ())
+
+
+def _stored(statement: ast.stmt) -> set[str]:
     """The names that are stored to anywhere in a statement."""
+    names: set[str] = set()
     for node in ast.walk(statement):
-        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
-            yield node.id, node
-        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            yield node.name, node
-        elif isinstance(node, ast.alias):
-            yield node.asname or node.name.split(".")[0], node
-        elif isinstance(node, ast.ExceptHandler) and node.name:
-            yield node.name, node
+        match node:
+            case ast.Name(ctx=ast.Store() | ast.Del()):
+                names.add(node.id)
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+                names.add(node.name)
+            case ast.alias():
+                names.add(node.asname or node.name.split(".", 1)[0])
+            case ast.ExceptHandler(name=str() as name):
+                names.add(name)
+            case _:
+                pass
+    return names
 
 
-def _flat(body: list[ast.stmt], *, main: bool) -> Iterator[ast.stmt]:
+def _flat(body: list[ast.stmt]) -> Iterator[ast.stmt]:
     for statement in body:
-        if (isinstance(statement, ast.If) and is_type_checking(statement.test)) or (
-            not main and isinstance(statement, ast.If) and _is_main(statement.test)
-        ):
-            yield from statement.orelse
+        never = isinstance(statement, ast.If) and (
+            is_type_checking(statement.test) or _is_main(statement.test)
+        )
+        if never:
+            yield from statement.orelse  # type: ignore[attr-defined]
         elif not isinstance(statement, ast.Pass):
             yield statement
 
@@ -159,7 +179,12 @@ def _changed_elsewhere(tree: ast.Module) -> set[str]:
 
 
 def _units_of(
-    statement: ast.stmt, bound: effects.Bound, once: set[str], *, lazy: bool
+    statement: ast.stmt,
+    bindings: list[tuple[str, Import | None]],
+    bound: effects.Bound,
+    once: set[str],
+    *,
+    lazy: bool,
 ) -> Iterator[Unit]:
     if isinstance(statement, ast.Import | ast.ImportFrom):
         yield from _imports(statement)
@@ -170,16 +195,12 @@ def _units_of(
     elif (found := _constant(statement, bound, once, lazy=lazy)) is not None:
         yield found
     else:
-        names = tuple(dict.fromkeys(name for name, _ in bound_in([statement])))
-        targets = tuple(
-            (name, target) for name, target in bound_in([statement]) if target is not None
-        )
         yield Unit(
-            names=tuple(name for name in names if name != "*"),
+            names=tuple(dict.fromkeys(name for name, _ in bindings if name != "*")),
             kind="statement",
             digest=digest([statement], lazy=lazy),
             uses=uses_of([statement], lazy=lazy),
-            targets=targets,
+            targets=tuple((name, target) for name, target in bindings if target is not None),
         )
 
 

@@ -142,6 +142,8 @@ _ATTRIBUTES: dict[str, Word] = {
     "warn": "source",
     "stack_info": "source",
 }
+# Parts of importlib that import nothing.
+_PLAIN_IMPORTLIB = ("importlib.abc", "importlib.metadata", "importlib.resources")
 _MODULE_LIKE = re.compile(r"\.*[A-Za-z_]\w*(?:[.:][A-Za-z_]\w*)*\.?")
 _CHAIN = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
 _HELP = re.compile(r"\?|%(?:pinfo2?|pdoc|psource|pfile|run|prun|debug|pdb|xmode)\b")
@@ -153,8 +155,17 @@ def name_words(name: str) -> frozenset[Word]:
     return frozenset() if word is None else frozenset({word})
 
 
+def import_words(module: str) -> frozenset[Word]:
+    """What the import of a module says about the code it stands in."""
+    if module.startswith(_PLAIN_IMPORTLIB):
+        return frozenset()
+    return name_words(module.split(".", 1)[0])
+
+
 def chain_words(chain: tuple[str, ...]) -> frozenset[Word]:
     """What attributes say about the code they stand in."""
+    if ".".join(chain).startswith(_PLAIN_IMPORTLIB):
+        return frozenset()
     words = {_ATTRIBUTES[name] for name in chain if name in _ATTRIBUTES}
     if chain[:2] == ("sys", "modules"):
         words |= {"wild", "import"}
