@@ -80,7 +80,11 @@ def drift(settings: Settings, chapters: Iterable[Chapter]) -> Drifts:
     Raises:
         TatkaError: A file of confirmations can't be used.
     """
-    states = read_states(settings, track(chapters))
+    return drifts_of(settings, read_states(settings, track(chapters)))
+
+
+def drifts_of(settings: Settings, states: Iterable[SectionState]) -> Drifts:
+    """The sections that get a banner, out of the states of all."""
     found = (_drift(settings, state) for state in states)
     return {(item.language, item.chapter, item.section): item for item in found if item}
 

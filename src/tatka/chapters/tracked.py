@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tatka.chapters.canonical import digest
@@ -36,7 +37,7 @@ class Tracked:
     text: str
     line: int
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """Of what it says."""
         return digest(self.title, self.text)
