@@ -51,8 +51,8 @@ EXAMPLE = """
 # ---
 # jupyter:
 #   kernelspec: {display_name: Python 3, language: python, name: python3}
-# tatka:
-#   title: {bn: শেখা, en: Learning}
+#   tatka:
+#     title: {bn: শেখা, en: Learning}
 # ---
 
 # %% name="setup"

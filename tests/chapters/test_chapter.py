@@ -227,7 +227,8 @@ def test_sentences_in_options_need_no_quotes() -> None:
         "```{example} a#b\n"
         'alt: Two charts: loss, and\n  accuracy: "both" fall # here\n'
         "caption: 'Quoted: yes'\nshow: output\n```\n"
-        "```{example} a#c\nalt:\n  - One: a\n  - 'Two: b'\n  - Three\n    goes on: c\nfold: true\n```\n"
+        "```{example} a#c\nalt:\n  - One: a\n  - 'Two: b'\n"
+        "  - Three\n    goes on: c\nfold: true\n```\n"
     )
     assert chapter.problems == ()
     first, second = chapter.embeds

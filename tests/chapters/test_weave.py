@@ -393,11 +393,11 @@ def test_where_a_result_comes_from_is_told_once_a_page(ran: Any) -> None:
         "https://github.com/someone/course/blob/main/examples/learn.py",
         "listings/learn.html",
     ]
+    colab = "https://colab.research.google.com"
     assert [link["href"] for link in html.select(".tatka-run a")] == [
         "notebooks/page.ipynb",
         "notebooks/page-results.ipynb",
-        "https://colab.research.google.com/github/someone/course/blob/gh-pages/en/notebooks/"
-        "page.ipynb",
+        f"{colab}/github/someone/course/blob/gh-pages/en/notebooks/page.ipynb",
     ]
     assert page.problems == ()
 

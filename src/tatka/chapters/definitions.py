@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+# Modules that import a name from each other in a circle define it nowhere.
+_DETOURS = 20
+
+
 @dataclass(frozen=True)
 class Definition:
     """A module, class, function, method or constant.
@@ -79,7 +83,10 @@ def _in_module(
         if found is None:
             break
         imported = _imported(found, part, module, is_package=file.name == "__init__.py")
-        if imported is not None and depth < len(path) + 20:
+        if imported is not None and depth == _DETOURS:
+            found = None
+            break
+        if imported is not None:
             rest = [imported, *path[number + 1 :]]
             return _find(asked, ".".join(rest), roots, depth=depth + 1)
         body = found.body if isinstance(found, ast.ClassDef) else ()
