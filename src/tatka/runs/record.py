@@ -139,7 +139,7 @@ def to_json(record: Record) -> dict[str, Any]:
             "labels": _sorted(provenance.labels),
             "packages": _sorted(provenance.packages),
         },
-        "values": {cell: _sorted(variables) for cell, variables in record.values.items()},
+        "values": _changes(record.values),
         "losses": list(record.losses),
         "fingerprint": record.fingerprint.to_json(),
         "touched": touched.to_json(),
@@ -167,7 +167,7 @@ def from_json(value: Any, folder: Path) -> Record:  # noqa: ANN401 - checked her
             example=_typed(value, "example", str),
             profile=_typed(value, "profile", str),
             folder=folder,
-            values={name: dict(cell) for name, cell in _typed(value, "values", dict).items()},
+            values=_replay(_typed(value, "values", dict)),
             fingerprint=Fingerprint.from_json(_typed(value, "fingerprint", dict)),
             touched=Touched.from_json(_typed(value, "touched", dict)),
             provenance=Provenance(**_typed(value, "provenance", dict)),
@@ -176,6 +176,43 @@ def from_json(value: Any, folder: Path) -> Record:  # noqa: ANN401 - checked her
         )
     except (AttributeError, TypeError, ValueError) as error:
         raise RecordError(f"this record is damaged: {error}", path=path, hint=hint) from None
+
+
+def _changes(values: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+    """What each cell changed: a history of 300 epochs need not stand under every cell after it.
+
+    A variable that is gone, or is simple no more, is listed under the key `""`, which no variable
+    can have.
+    """
+    changes: dict[str, dict[str, Any]] = {}
+    before: Mapping[str, Any] = {}
+    for cell, variables in values.items():
+        new = {
+            name: value
+            for name, value in variables.items()
+            if name not in before or not _same(before[name], value)
+        }
+        gone = sorted(before.keys() - variables.keys())
+        changes[cell] = _sorted(new) | ({"": gone} if gone else {})
+        before = variables
+    return changes
+
+
+def _replay(changes: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+    """The variables at the end of each cell, from what `_changes` gives."""
+    values: dict[str, dict[str, Any]] = {}
+    now: dict[str, Any] = {}
+    for cell, changed in changes.items():
+        gone = changed.get("", ())
+        kept = {name: value for name, value in now.items() if name not in gone}
+        now = kept | {name: value for name, value in changed.items() if name}
+        values[cell] = now
+    return values
+
+
+def _same(one: object, other: object) -> bool:
+    """Whether two JSON values are written the same way: 1, 1.0 and true are not."""
+    return repr(one) == repr(other)
 
 
 def _typed(table: dict[str, Any], key: str, kind: type) -> Any:  # noqa: ANN401 - of that kind
