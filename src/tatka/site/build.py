@@ -66,7 +66,9 @@ def build_site(settings: Settings, woven_dir: Path, *, strict: bool = False) -> 
     for code, language in site.languages.items():
         problems += _build_one(settings, code, woven_dir / code, new / language.folder)
     pages = {code: tuple(sorted(pages_of(woven_dir / code))) for code in site.languages}
-    problems += check.check_site(new, site.languages, label=settings.relative(settings.chapters_dir))
+    problems += check.check_site(
+        new, site.languages, label=settings.relative(settings.chapters_dir)
+    )
     if strict:
         raise_all(problems)
     for language in site.languages.values():
@@ -80,8 +82,8 @@ def build_site(settings: Settings, woven_dir: Path, *, strict: bool = False) -> 
 
 
 def _build_one(settings: Settings, language: str, woven: Path, target: Path) -> list[TatkaError]:
-    config = mkdocs_config(settings, language, woven, target)
     with collected() as warnings:
+        config = mkdocs_config(settings, language, woven, target)
         try:
             config.plugins.on_startup(command="build", dirty=False)
             build_language(config)

@@ -119,9 +119,7 @@ def _pages(folder: Path, others: set[str]) -> list[tuple[str, Path]]:
     return found
 
 
-def _page_problems(
-    facts: PageFacts, language: str, where: str, *, is_run: bool
-) -> list[SiteError]:
+def _page_problems(facts: PageFacts, language: str, where: str, *, is_run: bool) -> list[SiteError]:
     problems = []
     if facts.language != language:
         problems.append(SiteError(f"the page says it is in {facts.language!r}", path=where))

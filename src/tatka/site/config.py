@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
 from mkdocs.config import load_config
-from mkdocs.config.base import ConfigErrors
 from mkdocs.exceptions import Abort, ConfigurationError
 
-from tatka.errors import SiteError
+from tatka.chapters.listing import LISTINGS
+from tatka.chapters.repository import read_repository
+from tatka.errors import SiteError, raise_all
 from tatka.jsonfile import write_text
 from tatka.locale import message, messages
 from tatka.site import nav
 from tatka.site.languages import SiteFile, read_site_file
+from tatka.site.problems import collected
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from mkdocs.config.defaults import MkDocsConfig
 
     from tatka.settings import Settings
 
-LISTINGS = "listings"
-"""Folder of the pages that show whole runs."""
+_HOOKS = Path(__file__).resolve().with_name("hooks.py")
 
 
 def pages_of(woven_dir: Path) -> frozenset[str]:
@@ -63,31 +63,32 @@ def mkdocs_config(
         text=site.text,
     )
     file = settings.work_dir / f"mkdocs.{language}.yml"
-    table = _derived(settings, site, language, woven_dir, site_dir, pages)
+    table = _derived(
+        settings, site, language, woven_dir=woven_dir, site_dir=site_dir, pages=pages
+    )
     write_text(file, yaml.safe_dump(table, allow_unicode=True, sort_keys=False))
     # Material prints an announcement about its successor on import, which is no reader's business.
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
-    try:
-        return load_config(config_file=str(file))
-    except ConfigErrors as error:
-        raise SiteError(f"the configuration is not valid: {error}", path=site.name) from None
-    except (ConfigurationError, Abort) as error:
-        first = str(error).strip().splitlines() or ["the configuration is not valid"]
-        raise SiteError(first[0], path=site.name) from None
+    with collected() as said:
+        try:
+            return load_config(config_file=str(file))
+        except (ConfigurationError, Abort) as error:
+            found = said or [str(error)]
+            raise_all(SiteError(what, path=site.name) for what in found)
+            raise
 
 
 def _derived(
     settings: Settings,
     site: SiteFile,
     language: str,
+    *,
     woven_dir: Path,
     site_dir: Path,
     pages: dict[str, frozenset[str]],
 ) -> dict[str, Any]:
     own = site.languages[language]
-    contents = nav.localise(
-        site.nav, language=language, pages=pages[language], titles=site.titles
-    )
+    contents = nav.localise(site.nav, language=language, pages=pages[language], titles=site.titles)
     runs = sorted(
         path.relative_to(woven_dir).as_posix() for path in woven_dir.glob(f"{LISTINGS}/*.ipynb")
     )
@@ -107,7 +108,7 @@ def _derived(
             "palette": _palettes(language),
             "favicon": "assets/icons/icon.svg",
         },
-        "hooks": [str(_hooks_file())],
+        "hooks": [str(_HOOKS)],
         "extra": {
             "tatka": {
                 "language": language,
@@ -136,7 +137,8 @@ def _derived(
         table["site_url"] = site.site_url + own.folder
     if site.repo_url:
         chapters = settings.relative(settings.chapters_dir)
-        table["edit_uri"] = f"edit/main/{chapters}/{language}/"
+        branch = read_repository(settings).branch
+        table["edit_uri"] = f"edit/{branch}/{chapters}/{language}/"
     return table
 
 
@@ -151,12 +153,6 @@ _FOREIGN = (
     "wrong_address_hint",
     "start_page",
 )
-
-
-def _hooks_file() -> Path:
-    from pathlib import Path  # noqa: PLC0415 - needed at run time here alone
-
-    return Path(__file__).resolve().with_name("hooks.py")
 
 
 def _palettes(language: str) -> list[dict[str, Any]]:

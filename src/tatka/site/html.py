@@ -1,4 +1,4 @@
-"""What a page's HTML needs before the theme gets it: words and digits of ours, sizes of pictures."""
+"""What a page's HTML needs before the theme gets it: our words and digits, pictures' sizes."""
 
 from __future__ import annotations
 

@@ -110,11 +110,10 @@ def check(
     """
     everywhere: set[str] = set().union(*pages.values())
     listed = list(paths(nav))
-    problems: list[SiteError] = []
-    for path in sorted({path for path in listed if listed.count(path) > 1}):
-        problems.append(
-            SiteError(f"nav lists {path} twice", path=file, line=_line(text, path, last=True))
-        )
+    problems = [
+        SiteError(f"nav lists {path} twice", path=file, line=_line(text, path, last=True))
+        for path in sorted({path for path in listed if listed.count(path) > 1})
+    ]
     for path in dict.fromkeys(listed):
         if path not in everywhere:
             near = get_close_matches(path, sorted(everywhere), n=1)

@@ -59,12 +59,15 @@ def share_assets(site: Path, language_folder: str) -> int:
         text = page.read_text(encoding="utf-8")
         if page.name == "404.html":
             # Its addresses start at the host, so that it works from any depth.
-            text = re.sub(r'((?:href|src)="/[^"]*?)' + re.escape(language_folder) + r"(assets/[^\"#?]+)",
-                          lambda m: m[1] + ("" if m[2] in shared else language_folder) + m[2], text)
+            text = re.sub(
+                r'((?:href|src)="/[^"]*?)' + re.escape(language_folder) + r"(assets/[^\"#?]+)",
+                lambda m: m[1] + ("" if m[2] in shared else language_folder) + m[2],
+                text,
+            )
         write_text(page, _REFERENCE.sub(point_up, text))
     for path in shared.values():
         path.unlink()
-    for empty in sorted((folder / "assets").rglob("*"), reverse=True):
+    for empty in sorted(folder.glob("assets/**"), reverse=True):
         if empty.is_dir() and not any(empty.iterdir()):
             empty.rmdir()
     return len(shared)

@@ -26,10 +26,10 @@
     for (const part of opened) part.open = false;
   });
 
-  // Material's buttons for menu and search are labels: let the keyboard press them.
+  // Material's buttons for menu and search are labels; it lets Enter press them: Space does too.
   for (const label of document.querySelectorAll("label[role=button]"))
     label.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" && event.key !== " ") return;
+      if (event.key !== " ") return;
       event.preventDefault();
       label.click();
     });
