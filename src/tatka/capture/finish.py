@@ -105,14 +105,14 @@ def _clean_outputs(
     outputs: list[Any], notes: CellNotes, pictures: Pictures, scrubber: Scrubber
 ) -> list[Any]:
     clean: list[Any] = []
-    drawn: Any = None
+    result: Any = None
     for output in clean_streams(outputs, scrubber):
         kind = output.output_type
-        again = drawn
-        drawn = output.get("data", {}).get(mime.FIGURE)
-        if drawn is not None and drawn == again:
-            # A figure that is a cell's last line is shown, and shown again at its end.
+        figure = output.get("data", {}).get(mime.FIGURE)
+        if figure is not None and figure == result:
+            # A figure that is a cell's last line is its result, and shown again at its end.
             continue
+        result = figure if kind == "execute_result" else None
         if kind == "error":
             output.evalue = scrubber.scrub(output.evalue)
             output.traceback = [
@@ -155,8 +155,12 @@ def _clean_rich(
 
 
 def _check_text(outputs: list[Any], notes: CellNotes, limits: Limits) -> None:
-    length = sum(len(output.get("text", "")) for output in outputs)
-    length += sum(len(json.dumps(output.get("data", {}), ensure_ascii=False)) for output in outputs)
+    length = sum(
+        len(output["text"])
+        if "text" in output
+        else len(json.dumps(output.get("data", ""), ensure_ascii=False))
+        for output in outputs
+    )
     if length > limits.text:
         raise notes.error(
             f"emits {length:,} characters of text, and {limits.text:,} are the limit",

@@ -87,8 +87,9 @@ class Server:
         try:
             print(folder, file=self._process.stdin, flush=True)
             address = self._answers.get(timeout=self._seconds)
-        except (OSError, Empty):
-            raise self._failed("did not answer") from None
+        except (OSError, ValueError, Empty):
+            ended = self._process.poll() is not None
+            raise self._failed("ended" if ended else "did not answer") from None
         if not address:
             raise self._failed("ended")
         while time.monotonic() < end:

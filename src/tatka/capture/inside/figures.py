@@ -57,7 +57,7 @@ def draw_variants(
     ):
         set_fonts(figure, (LATIN, BANGLA), lasting)
         # Once for nothing: drawing makes the ticks that are then translated and recoloured.
-        figure.canvas.draw()
+        figure.draw_without_rendering()
         set_fonts(figure, (LATIN, BANGLA), lasting)
         clear_background(figure, lasting)
         for theme in THEMES:
