@@ -174,7 +174,7 @@ def test_every_problem_is_found_at_once_with_line_and_what_to_do() -> None:
         "docs/en/page.md:24: 'Bad_id' is no id for an exercise",
         "docs/en/page.md:26: 'not a name' names no definition",
         "docs/en/page.md:29: view has no 'tag'",
-        "docs/en/page.md:29: view: plugin is none of scalars, histograms, graphs",
+        "docs/en/page.md:29: view: plugin is none of scalars, histograms, graph",
         "docs/en/page.md:29: view: smoothing is no number from 0 to 0.999",
         "docs/en/page.md:31: this block of code is never closed",
     ]

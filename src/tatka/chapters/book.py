@@ -111,6 +111,8 @@ def weave_book(
             library.examples,
         )
     )
+    if library.camera is not None and set(chosen) == set(settings.languages):
+        _prune(every, library)
     return WovenBook(
         folder=folder,
         pages=pages,
@@ -223,6 +225,22 @@ def _copy(source: Path, target: Path) -> None:
             return
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.copy2(source, target)
+
+
+def _prune(pages: Iterable[WovenPage], library: Library) -> None:
+    """Let records forget the pictures of TensorBoard that no page shows any more."""
+    # The import takes a second; most books have nothing to forget.
+    kept = list(library.settings.records_dir.glob("*/*/views"))
+    if not kept:
+        return
+    from tatka.runs.views import prune_views  # noqa: PLC0415
+
+    shown = {view for page in pages for view in page.views}
+    for views in kept:
+        profile, example = views.parent.parts[-2:]
+        prune_views(
+            views.parent, {digest for *owner, digest in shown if owner == [profile, example]}
+        )
 
 
 def _static_files(settings: Settings, language: str) -> dict[str, _Content]:

@@ -8,7 +8,8 @@ from tatka.chapters.html import details, fenced, raw, tag, text, wrapped
 from tatka.chapters.problems import nearest
 from tatka.chapters.prose import weave_words
 from tatka.chapters.provenance import provenance_html, stale_banner
-from tatka.chapters.render_outputs import FIGURE, TENSORBOARD, outputs_html
+from tatka.chapters.render_charts import TENSORBOARD
+from tatka.chapters.render_outputs import FIGURE, outputs_html
 from tatka.chapters.render_pictures import Words
 from tatka.chapters.values import profile_of
 from tatka.errors import TatkaError
@@ -194,6 +195,7 @@ def _words(embed: Embed, outputs: dict[int, list[Any] | None], page: Page) -> Wo
         caption=weave_words(embed.caption, page, embed.line),
         view=embed.view,
         last=pictures,
+        line=embed.line,
     )
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from tatka.chapters.drift import Drifts
     from tatka.runs.record import Record
+    from tatka.runs.views import Camera
     from tatka.settings import Settings
 
 
@@ -79,7 +80,7 @@ class Library:
     glossary: Glossary = field(default_factory=Glossary)
     repository: Repository = field(default_factory=Repository)
     drifts: Drifts = field(default_factory=dict)
-    camera: object | None = None
+    camera: Camera | None = None
     # Chapters share records; reading one costs a millisecond, reading its notebook ten.
     _records: dict[tuple[str, str], Record | None] = field(
         default_factory=dict, init=False, repr=False, compare=False
@@ -115,7 +116,7 @@ class Library:
 
 
 def read_library(
-    settings: Settings, statuses: Iterable[Status] = (), *, camera: object | None = None
+    settings: Settings, statuses: Iterable[Status] = (), *, camera: Camera | None = None
 ) -> Library:
     """Read everything that weaving looks up, but for the records: they are read when needed.
 

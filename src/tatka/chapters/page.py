@@ -31,6 +31,7 @@ class Page:
         explained: Records whose origin the page has told already, as profile and example.
         terms: Words of the glossary that the page has met already.
         definitions: Files of the definitions that it shows.
+        views: Kept views of TensorBoard that it shows: profile, example, digest.
     """
 
     path: PurePosixPath
@@ -43,6 +44,7 @@ class Page:
     explained: set[tuple[str, str]] = field(default_factory=set)
     terms: set[str] = field(default_factory=set)
     definitions: set[Path] = field(default_factory=set)
+    views: set[tuple[str, str, str]] = field(default_factory=set)
     _once: set[str] = field(default_factory=set, repr=False)
 
     def problem(

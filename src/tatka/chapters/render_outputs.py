@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import nh3
 
 from tatka.chapters.html import tag, text
-from tatka.chapters.render_charts import chart
+from tatka.chapters.render_charts import TENSORBOARD, chart
 from tatka.chapters.render_pictures import Words, figure
 from tatka.chapters.render_tables import frame_table, layer_table
 from tatka.locale import message
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 LAYERS = "application/vnd.tatka.layers+json"
 TABLE = "application/vnd.tatka.table+json"
 FIGURE = "application/vnd.tatka.figure+json"
-TENSORBOARD = "application/vnd.tatka.tensorboard+json"
 
 # Text longer than this is folded after the first lines.
 _FOLD_OVER, _SHOWN = 16, 10

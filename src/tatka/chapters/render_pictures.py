@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from tatka.chapters.html import inline, tag, text
-from tatka.locale import message
+from tatka.chapters.html import inline, tag
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,12 +24,14 @@ class Words:
         view: Which charts of TensorBoard.
         pictures: How many have been shown so far.
         last: How many there are.
+        line: Line of the embed.
     """
 
     alts: Sequence[str] = ()
     caption: str = ""
     view: Mapping[str, Any] = field(default_factory=dict)
     last: int = 1
+    line: int = 1
     pictures: int = 0
 
     def next_picture(self) -> tuple[str, str]:
@@ -89,24 +89,6 @@ def framed(pictures: str, caption: str, more: str = "") -> str:
     """A figure around images."""
     under = tag("figcaption", caption) if caption else ""
     return tag("figure", pictures + under + more, class_="tatka-figure")
-
-
-def numbers(csv: bytes, table: str, name: str, page: Page) -> str:
-    """The numbers behind a chart: a folded table, and a file.
-
-    Args:
-        csv: The numbers.
-        table: The same as an HTML table.
-        name: Of the file, without its ending.
-        page: They go to.
-    """
-    digest = hashlib.sha256(csv).hexdigest()[:10]
-    source = page.asset(f"assets/numbers/{name}-{digest}.csv", csv)
-    link = tag(
-        "a", text(message("chapters.numbers_file", page.language)), href=source, download=True
-    )
-    summary = tag("summary", text(message("chapters.numbers", page.language)))
-    return tag("details", summary + table + tag("p", link), class_="tatka-numbers")
 
 
 def of_language(variants: Sequence[Mapping[str, Any]], language: str) -> list[Mapping[str, Any]]:

@@ -66,6 +66,7 @@ class WovenPage:
         losses: What could not be shown, in words.
         examples: Names of the examples that it shows or quotes.
         definitions: Files of the definitions that it shows.
+        views: Kept views of TensorBoard that it shows: profile, example, digest.
     """
 
     path: PurePosixPath
@@ -77,6 +78,7 @@ class WovenPage:
     losses: tuple[str, ...] = ()
     examples: frozenset[str] = frozenset()
     definitions: frozenset[Path] = frozenset()
+    views: frozenset[tuple[str, str, str]] = frozenset()
 
 
 def weave(chapter: Chapter, library: Library) -> WovenPage:
@@ -111,6 +113,7 @@ def weave(chapter: Chapter, library: Library) -> WovenPage:
             + [value.target.example for value in chapter.values]
         ),
         definitions=frozenset(page.definitions),
+        views=frozenset(page.views),
     )
 
 

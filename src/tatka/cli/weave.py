@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from tatka.chapters.book import weave_book
+from tatka.chapters.library import read_library
 from tatka.errors import raise_all
+from tatka.runs.freshness import status
 
 if TYPE_CHECKING:
     from tatka.settings import Settings
@@ -40,7 +42,8 @@ def command(
     """Weave chapters with records into plain Markdown.
 
     Each language becomes a folder of Markdown, pictures and notebooks that MkDocs, or any engine
-    with Python-Markdown inside, renders as it is. Nothing is run.
+    with Python-Markdown inside, renders as it is. No example is run; pictures of TensorBoard are
+    taken where they are missing.
 
     Exit code 1 if a page can't be published: an unknown cell, a value that is out of date. What
     only a strict build refuses is listed as well, without failing.
@@ -49,7 +52,14 @@ def command(
         if language not in settings.languages:
             known = ", ".join(settings.languages)
             raise click.BadParameter(f"{language!r} is none of {known}", param_hint="--language")
-    book = weave_book(settings, languages=languages, folder=out.resolve() if out else None)
+    folder = out.resolve() if out else None
+    # TensorBoard and Playwright take a second to import, and `tatka --help` needs neither.
+    from tatka.runs.views import Camera  # noqa: PLC0415
+
+    with Camera() as camera:
+        library = read_library(settings, camera=camera)
+        library = library.with_statuses(status(settings, library.examples))
+        book = weave_book(settings, languages=languages, library=library, folder=folder)
     refused = book.refused(strict=strict)
     for problem in book.problems:
         if problem not in refused:
