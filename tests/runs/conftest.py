@@ -77,6 +77,9 @@ class Course:
         """Have these examples and no others."""
         for path in (self.root / "examples").glob("*.py"):
             path.unlink()
+        settings = self.root / "pyproject.toml"
+        lines = settings.read_text(encoding="utf-8").splitlines()
+        self.write("pyproject.toml", "\n".join(x for x in lines if "parameters" not in x) + "\n")
         for name, text in examples.items():
             self.example(name, text)
 

@@ -114,9 +114,7 @@ def test_a_damaged_record_is_an_error_with_a_way_out(
     assert (caught.value.path or "").endswith(name)
 
 
-def test_a_broken_notebook_is_an_error_when_it_is_read(
-    settings: Settings, tmp_path: Path
-) -> None:
+def test_a_broken_notebook_is_an_error_when_it_is_read(settings: Settings, tmp_path: Path) -> None:
     record = write_record(settings, made(tmp_path / "run"))
     (record.folder / "notebook.ipynb").write_text("{}", encoding="utf-8")
     loaded = load_record(settings, "embedded", "transfer")
@@ -155,9 +153,7 @@ def test_views_stay_as_long_as_the_logs_are_the_same(settings: Settings, tmp_pat
     assert not (record.folder / "views").exists()
 
 
-def test_a_run_without_a_notebook_leaves_the_old_record(
-    settings: Settings, tmp_path: Path
-) -> None:
+def test_a_run_without_a_notebook_leaves_the_old_record(settings: Settings, tmp_path: Path) -> None:
     write_record(settings, made(tmp_path / "one"))
     broken = made(tmp_path / "two")
     (broken.folder / "notebook.ipynb").unlink()

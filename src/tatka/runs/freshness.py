@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from tatka.errors import RecordError, TatkaError
+from tatka.errors import TatkaError
 from tatka.examples.fingerprint import Fingerprint, Touched
 from tatka.examples.fingerprinting import Fingerprints
 from tatka.examples.reasons import Reason, compare
@@ -13,7 +13,7 @@ from tatka.jsonfile import read_json, write_json
 from tatka.runs.store import load_record
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from tatka.examples.example import Example
@@ -80,10 +80,8 @@ def status(
     fingerprints = Fingerprints(settings)
     found: list[Status] = []
     for item in profiles:
-        known: dict[str, Status] = {}
-        for name in examples:
-            _visit(name, settings, examples, item, fingerprints, known)
-        found += [known[name] for name in examples]
+        book = _Book(settings, examples, item, fingerprints)
+        found += [book.status(example) for example in examples.values()]
     fingerprints.save()
     return tuple(found)
 
@@ -113,62 +111,71 @@ def _failure_file(settings: Settings, profile: str, example: str) -> Path:
     return settings.work_dir / "failed" / profile / f"{example}.json"
 
 
-def _visit(
-    name: str,
-    settings: Settings,
-    examples: Mapping[str, Example],
-    profile: Profile,
-    fingerprints: Fingerprints,
-    known: dict[str, Status],
-) -> Status | None:
-    """The status of one example; first of those that it needs."""
-    if name in known or name not in examples:
-        return known.get(name)
-    example = examples[name]
-    needed: list[Reason] = []
-    for need in example.needs:
-        other = _visit(need, settings, examples, profile, fingerprints, known)
-        if other is None or other.state != "fresh":
-            state = "unknown" if other is None else other.state
-            needed.append(Reason("artifacts", "", need, f"is needed and {state}"))
-    state, reasons = _own(example, settings, profile, fingerprints)
-    if state == "fresh" and needed:
-        state = "stale"
-    reasons = () if state == "fresh" else (*reasons, *needed)
-    known[name] = Status(name, profile.name, state, reasons, profile.local)
-    return known[name]
+class _Book:
+    """The examples under one profile; each is looked at once, after those that it needs."""
 
+    def __init__(
+        self,
+        settings: Settings,
+        examples: Mapping[str, Example],
+        profile: Profile,
+        fingerprints: Fingerprints,
+    ) -> None:
+        self._settings = settings
+        self._examples = examples
+        self._profile = profile
+        self._fingerprints = fingerprints
+        self._known: dict[str, Status] = {}
 
-def _own(
-    example: Example, settings: Settings, profile: Profile, fingerprints: Fingerprints
-) -> tuple[State, tuple[Reason, ...]]:
-    """The state of an example's record, whatever the state of others."""
-    failure = _failure(example, settings, profile, fingerprints)
-    try:
-        record = load_record(settings, profile.name, example.name)
-    except RecordError as error:
-        return "missing", (Reason("record", error.path or "", "", error.what),)
-    if failure is not None:
-        return "failed", (failure,)
-    if record is None:
-        return "missing", (Reason("record", "", example.name, "was never run"),)
-    reasons = compare(record.fingerprint, fingerprints.of(example, profile, record.touched))
-    return ("stale", reasons) if reasons else ("fresh", ())
+    def status(self, example: Example) -> Status:
+        if example.name not in self._known:
+            state, reasons = self._own(example)
+            needed = list(self._needed(example))
+            if state == "fresh" and needed:
+                state = "stale"
+            self._known[example.name] = Status(
+                example.name,
+                self._profile.name,
+                state,
+                () if state == "fresh" else (*reasons, *needed),
+                self._profile.local,
+            )
+        return self._known[example.name]
 
+    def _needed(self, example: Example) -> Iterator[Reason]:
+        """The examples that it needs and that are not fresh."""
+        for name in example.needs:
+            other = self._examples.get(name)
+            state = "unknown" if other is None else self.status(other).state
+            if state != "fresh":
+                yield Reason("artifacts", "", name, f"is needed and {state}")
 
-def _failure(
-    example: Example, settings: Settings, profile: Profile, fingerprints: Fingerprints
-) -> Reason | None:
-    """The failure of the last run, if running again now would fail again."""
-    file = _failure_file(settings, profile.name, example.name)
-    if not file.is_file():
-        return None
-    try:
-        value = read_json(file)
-        then, what = Fingerprint.from_json(value["fingerprint"]), str(value["what"])
-    except (TatkaError, KeyError, TypeError, AttributeError):
-        # Scratch of ours: a broken note is as good as none.
-        return None
-    if compare(then, fingerprints.of(example, profile, Touched())):
-        return None
-    return Reason("record", "", example.name, f"failed: {what}")
+    def _own(self, example: Example) -> tuple[State, tuple[Reason, ...]]:
+        """The state of its record, whatever the state of others."""
+        try:
+            record = load_record(self._settings, self._profile.name, example.name)
+        except TatkaError as error:
+            return "missing", (Reason("record", error.path or "", "", error.what),)
+        failure = self._failure(example)
+        if failure is not None:
+            return "failed", (failure,)
+        if record is None:
+            return "missing", (Reason("record", "", example.name, "was never run"),)
+        now = self._fingerprints.of(example, self._profile, record.touched)
+        reasons = compare(record.fingerprint, now)
+        return ("stale", reasons) if reasons else ("fresh", ())
+
+    def _failure(self, example: Example) -> Reason | None:
+        """The failure of the last run, if running again now would fail again."""
+        file = _failure_file(self._settings, self._profile.name, example.name)
+        if not file.is_file():
+            return None
+        try:
+            value = read_json(file)
+            then, what = Fingerprint.from_json(value["fingerprint"]), str(value["what"])
+        except (TatkaError, KeyError, TypeError, AttributeError):
+            # Scratch of ours: a broken note is as good as none.
+            return None
+        if compare(then, self._fingerprints.of(example, self._profile, Touched())):
+            return None
+        return Reason("record", "", example.name, f"failed: {what}")

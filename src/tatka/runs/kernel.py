@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _EPOCH = re.compile(r"\bEpoch (\d+)/(\d+)\b")
 _START_SECONDS = 120
 _END_SECONDS = 60
+_WATCH = "__import__('tatka.runs.inside.watch', fromlist=['watch'])"
 
 
 class Ticker(Protocol):
@@ -110,7 +111,7 @@ def execute(
     client.tick = tick
     report = Path(task["report"])
     try:
-        seconds = asyncio.run(_execute(client, startup, timeout, report))
+        seconds = asyncio.run(_execute(client, startup, timeout, report, task["seed"]))
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     if not report.is_file():
@@ -148,11 +149,13 @@ async def _execute(
     startup: str,
     timeout: float,  # noqa: ASYNC109 - for all cells together, by nbclient's own means
     report: Path,
+    seed: int,
 ) -> float:
     index = 0
     try:
         async with client.async_setup_kernel(cleanup_kc=True):
             await client.execute_silently(startup)
+            await client.execute_silently(f"{_WATCH}.begin({seed})")
             began = time.monotonic()
             client.timeout_func = lambda _cell: max(began + timeout - time.monotonic(), 0.1)
             for index, cell in enumerate(client.nb.cells):
@@ -160,11 +163,7 @@ async def _execute(
                 number = client.code_cells_executed + 1
                 await client.async_execute_cell(cell, index, execution_count=number)
             seconds = time.monotonic() - began
-            client.kc.execute(
-                "__import__('tatka.runs.inside.watch', fromlist=['watch'])"
-                f".report_and_exit({str(report)!r})",
-                silent=True,
-            )
+            client.kc.execute(f"{_WATCH}.report_and_exit({str(report)!r})", silent=True)
             await asyncio.wait_for(client.km.provisioner.wait(), _END_SECONDS)
     except CellExecutionError:
         raise CellFailedError(index, "raised", _error(client.nb.cells[index])) from None

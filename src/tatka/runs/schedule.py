@@ -183,15 +183,23 @@ class _Shift:
         try:
             record = write_record(self.settings, future.result())
         except TatkaError as error:
-            known = fingerprint(self.settings, job.example, self.settings.profile(profile))
-            where = f"{error.where}: " if error.where else ""
-            note_failure(self.settings, profile, name, known, where + error.what)
+            self._note_failure(job, error)
             result = RunResult(name, profile, "failed", time.monotonic() - began, error)
         else:
             forget_failure(self.settings, profile, name)
             seconds = time.monotonic() - began
             result = RunResult(name, profile, "done", seconds, record=record)
         self._end(key, result)
+
+    def _note_failure(self, job: Job, error: TatkaError) -> None:
+        profile = self.settings.profile(job.profile)
+        try:
+            known = fingerprint(self.settings, job.example, profile)
+        except TatkaError:
+            # Without a lock, say, there is no fingerprint, and that is the failure.
+            return
+        where = f"{error.where}: " if error.where else ""
+        note_failure(self.settings, profile.name, job.example.name, known, where + error.what)
 
     def _end(self, key: Key, result: RunResult) -> None:
         self.results[key] = result

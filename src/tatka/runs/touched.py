@@ -60,8 +60,7 @@ def used_packages(
         name = waiting.pop()
         if name not in used:
             used.add(name)
-            others = report["edges"].get(name, ())
-            waiting.extend(other for other in others if other in loaded and other not in kernels)
+            waiting.extend(other for other in report["edges"].get(name, ()) if other in loaded)
     return frozenset(used)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import random
 import signal
 import sys
 from typing import Any
@@ -18,14 +17,13 @@ def run(task: dict[str, Any], host: int) -> None:
     """Be the kernel, and exit.
 
     Args:
-        task: `connection` (file), `folder` to run in, `log` for what bypasses the kernel, `seed`,
+        task: `connection` (file), `folder` to run in, `log` for what bypasses the kernel,
             `preloaded` modules, `scratch`, `watch` (arguments of `watch.start`).
         host: The process number of the host; if it is gone, so is this.
     """
     code = 1
     try:
         _be_alone(task, host)
-        _seed(task["seed"])
         watch.start(preloaded=tuple(task["preloaded"]), **task["watch"])
         _serve(task["connection"])
         code = 0
@@ -60,15 +58,6 @@ def _die_with_parent(host: int) -> None:
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != host:
         os._exit(1)
-
-
-def _seed(seed: int) -> None:
-    """Seed the global generators, which a fork would else share with its siblings."""
-    random.seed(seed)
-    with contextlib.suppress(ImportError):
-        import numpy as np  # noqa: PLC0415 - only where examples have it
-
-        np.random.seed(seed)  # noqa: NPY002 - the global one is meant
 
 
 def import_ipykernel() -> Any:  # noqa: ANN401 - it ships no types

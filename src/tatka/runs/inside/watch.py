@@ -6,6 +6,7 @@ import atexit
 import contextlib
 import json
 import os
+import random
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -38,6 +39,10 @@ class Watch:
         self._first_party = [Path(folder).resolve() for folder in first_party]
         self._skipped = [Path(folder).resolve() for folder in (*skipped, sys.prefix)]
         self._preloaded = preloaded
+        self.begin()
+
+    def begin(self) -> None:
+        """Forget what the kernel itself opened and loaded: now the example begins."""
         self._before = _tops()
         self._opened: dict[str, bool] = {}
 
@@ -103,6 +108,20 @@ class Watch:
 
     def _is_first_party(self, path: Path) -> bool:
         return any(path.is_relative_to(folder) for folder in self._first_party)
+
+
+def begin(seed: int) -> None:
+    """To be called right before the first cell: from now on, everything is the example's doing.
+
+    The global generators are seeded here, since the kernel's own start draws from them, and forks
+    of one process would else draw the same numbers or, after a fork, none that can be repeated.
+    """
+    random.seed(seed)
+    with contextlib.suppress(ImportError):
+        import numpy as np  # noqa: PLC0415 - only where examples have it
+
+        np.random.seed(seed)  # noqa: NPY002 - the global one is meant
+    _watches[-1].begin()
 
 
 def start(
