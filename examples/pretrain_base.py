@@ -8,10 +8,10 @@
 #     display_name: Python 3
 #     language: python
 #     name: python3
-# tatka:
-#   title:
-#     bn: আগে থেকে শেখানো বেস
-#     en: The pretrained base
+#   tatka:
+#     title:
+#       bn: আগে থেকে শেখানো বেস
+#       en: The pretrained base
 # ---
 
 # %% name="imports"

@@ -8,11 +8,11 @@
 #     display_name: Python 3
 #     language: python
 #     name: python3
-# tatka:
-#   title:
-#     bn: ট্রান্সফার লার্নিং
-#     en: Transfer learning
-#   needs: [pretrain_base]
+#   tatka:
+#     title:
+#       bn: ট্রান্সফার লার্নিং
+#       en: Transfer learning
+#     needs: [pretrain_base]
 # ---
 
 # %% name="imports"

@@ -8,10 +8,10 @@
 #     display_name: Python 3
 #     language: python
 #     name: python3
-# tatka:
-#   title:
-#     bn: মডেলের শেখা দেখা
-#     en: Watching a model learn
+#   tatka:
+#     title:
+#       bn: মডেলের শেখা দেখা
+#       en: Watching a model learn
 # ---
 
 # %% name="imports"
