@@ -7,6 +7,7 @@ import platform
 import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tatka.capture.finish import finish
@@ -25,7 +26,6 @@ from tatka.runs.touched import touched_by
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from pathlib import Path
 
     from tatka.examples.example import Example
     from tatka.runs.hosts import Host
@@ -143,7 +143,10 @@ def clean_scratch(settings: Settings) -> None:
 
 
 def _task(settings: Settings, folder: Path, log: Path, report: Path) -> dict[str, Any]:
-    skipped = (settings.work_dir, settings.records_dir, settings.site_dir, settings.root / ".git")
+    # tatka itself may live in the repository of a course, as in ours: it is the tool, not the work.
+    ours = Path(__file__).resolve().parents[1]
+    places = (settings.work_dir, settings.records_dir, settings.site_dir, settings.root / ".git")
+    skipped = (*places, ours)
     return {
         "folder": str(folder),
         "log": str(log),
