@@ -1,5 +1,6 @@
 """`tatka run` as it is typed."""
 
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -55,7 +56,13 @@ def test_an_unknown_profile_names_those_there_are(course: Any) -> None:
 def test_a_scheduler_that_does_not_answer(course: Any) -> None:
     code, _, said = tatka(course, "run", "--scheduler", "nowhere")
     assert code == 1
-    assert "no scheduler answers at nowhere" in said
+    assert "Write tcp://HOST:PORT." in said
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        address = f"tcp://127.0.0.1:{listening.getsockname()[1]}"
+        code, _, said = tatka(course, "run", "--scheduler", address)
+    assert code == 1
+    assert f"no scheduler answers at {address}" in said
 
 
 @pytest.mark.slow

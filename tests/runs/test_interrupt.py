@@ -48,8 +48,15 @@ def gone(pids: list[int]) -> bool:
     return all(psutil.Process(pid).status() == psutil.STATUS_ZOMBIE for pid in living)
 
 
-@pytest.mark.parametrize("fork", [True, False])
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.parametrize(
+    ("number", "fork"),
+    [
+        (signal.SIGINT, True),
+        (signal.SIGTERM, False),
+        (signal.SIGKILL, True),
+        (signal.SIGKILL, False),
+    ],
+)
 def test_ended_by_a_signal(course: Any, number: signal.Signals, fork: bool) -> None:
     fine = "# %% name='a'\nanswer = 1\n"
     course.only(fine=fine, hang=fine)

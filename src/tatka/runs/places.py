@@ -6,7 +6,7 @@ import os
 import sys
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
 from tatka.errors import SetupError
@@ -140,6 +140,7 @@ class FarPlace:
 
     settings: Settings
     executor: Executor
+    _sent: list[Future[bytes]] = field(default_factory=list, init=False)
 
     def fits(self, job: Job, running: Collection[Job]) -> bool:
         """Always: the executor has a queue of its own."""
@@ -151,12 +152,15 @@ class FarPlace:
         del tell
         done: Future[Record] = Future()
         far = self.executor.submit(run_far, pack_job(job))
+        self._sent.append(far)
         far.add_done_callback(lambda future: self._arrived(job, future, done))
         return done
 
     def close(self) -> None:
         """Have nothing new begun; what has begun far away ends there."""
-        self.executor.shutdown(wait=False, cancel_futures=True)
+        for future in self._sent:
+            future.cancel()
+        self.executor.shutdown(wait=False)
 
     def _arrived(self, job: Job, far: Future[bytes], done: Future[Record]) -> None:
         try:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import signal
+import socket
 import threading
 from contextlib import contextmanager
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from tatka.errors import ExampleError, SetupError
 from tatka.examples.example import read_examples
@@ -149,16 +151,26 @@ def _dask(settings: Settings, address: str) -> Iterator[Place]:
             "--scheduler needs the package `distributed`",
             hint="Install it: pip install 'tatka[distributed]'",
         ) from None
-    try:
-        client = Client(address, timeout=_FAR_SECONDS, set_as_default=False)
-    except (OSError, ValueError, TimeoutError) as error:
-        raise SetupError(
-            f"no scheduler answers at {address}",
-            hint=f"{type(error).__name__}: {error}",
-        ) from None
-    with client:
+    _knock(address)
+    with Client(address, timeout=_FAR_SECONDS, set_as_default=False) as client:
         # Every run is its own, also one whose job looks like an earlier one's.
         yield FarPlace(settings, client.get_executor(pure=False))
+
+
+def _knock(address: str) -> None:
+    """See that somebody listens, before a client of Dask's tries for minutes."""
+    parts = urlsplit(address if "://" in address else f"tcp://{address}")
+    try:
+        if not parts.hostname or not parts.port:
+            raise SetupError(
+                f"{address!r} is no address of a scheduler", hint="Write tcp://HOST:PORT."
+            )
+        socket.create_connection((parts.hostname, parts.port), _FAR_SECONDS).close()
+    except (OSError, ValueError) as error:
+        raise SetupError(
+            f"no scheduler answers at {address}",
+            hint=f"Start one with `dask scheduler`. ({error})",
+        ) from None
 
 
 @contextmanager
