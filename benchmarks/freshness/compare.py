@@ -126,14 +126,22 @@ def outcomes(
     """
     with ProcessPoolExecutor(jobs) as pool:
         parts = [
-            pool.submit(_part, scratch / f"course{job}", rounds, share, job, jobs, rivals)
+            pool.submit(
+                _part,
+                scratch / f"course{job}",
+                rivals,
+                rounds=rounds,
+                share=share,
+                job=job,
+                jobs=jobs,
+            )
             for job in range(jobs)
         ]
         return [outcome for part in parts for outcome in part.result()]
 
 
 def _part(
-    root: Path, rounds: int, share: float, job: int, jobs: int, rivals: Path | None
+    root: Path, rivals: Path | None, *, rounds: int, share: float, job: int, jobs: int
 ) -> list[Outcome]:
     others = Rivals(rivals) if rivals else None
     bench = Bench(root, rounds, others)

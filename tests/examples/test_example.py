@@ -179,7 +179,7 @@ BAD = {
 def test_bad_input_gives_one_error_with_its_line(script: Callable[[str], Path], name: str) -> None:
     text, line, what = BAD[name]
     path = script(text)
-    with pytest.raises(TatkaError, match=".") as caught:
+    with pytest.raises(TatkaError, match=r".") as caught:
         read_example(path, root=path.parent)
     assert not isinstance(caught.value, Problems), str(caught.value)
     assert (caught.value.path, caught.value.line) == ("one.py", line)
@@ -189,7 +189,9 @@ def test_bad_input_gives_one_error_with_its_line(script: Callable[[str], Path], 
 def test_all_problems_are_reported_together(small: SmallCourse) -> None:
     small.write(
         {
-            "examples/a.py": "# ---\n# jupyter:\n#   tatka:\n#     needs: [b]\n# ---\n# %%\nx = (\n",
+            "examples/a.py": (
+                "# ---\n# jupyter:\n#   tatka:\n#     needs: [b]\n# ---\n# %%\nx = (\n"
+            ),
             "examples/b.py": "# ---\n# jupyter:\n#   tatka:\n#     needs: [a, c]\n# ---\n",
             "examples/not-good.py": "# %%\n",
             "examples/utf.py": "",

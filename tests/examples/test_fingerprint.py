@@ -99,7 +99,10 @@ def test_line_ends_of_text_files_do_not_count(small: SmallCourse) -> None:
     assert file_digest(path) != binary
 
 
-LOCK = "numpy==2.4.6 \\\n    --hash=sha256:00\nkeras==3.15.1 ; python_version > '3'\nscikit-learn==1.8\n"
+LOCK = (
+    "numpy==2.4.6 \\\n    --hash=sha256:00\n"
+    "keras==3.15.1 ; python_version > '3'\nscikit-learn==1.8\n"
+)
 
 
 def test_versions_of_what_is_imported_count_and_no_others(small: SmallCourse) -> None:

@@ -124,7 +124,10 @@ CONSTRUCTS = {
         ("1", "2"),
     ),
     "functools.partial": (
-        "import functools\ndef power(a, b):\n    return 1\nsquare = functools.partial(power, b=2)\n",
+        (
+            "import functools\ndef power(a, b):\n    return 1\n"
+            "square = functools.partial(power, b=2)\n"
+        ),
         "from course.models import square\nsquare(3)",
         ("return 1", "return 5"),
     ),
@@ -245,7 +248,10 @@ CONSTRUCTS = {
         ("return 1", "return 2"),
     ),
     "global statement": (
-        "STATE = 7\ndef change():\n    global STATE\n    STATE = 1\ndef read():\n    return STATE\n",
+        (
+            "STATE = 7\ndef change():\n    global STATE\n    STATE = 1\n"
+            "def read():\n    return STATE\n"
+        ),
         "from course.models import change, read\nchange(); read()",
         ("STATE = 1", "STATE = 2"),
     ),
@@ -281,7 +287,10 @@ CONSTRUCTS = {
     ),
     "import in the body of a class": (
         "def build():\n    return 1\n",
-        "def f():\n    class A:\n        from course.models import build\n    return A.build\nf()()",
+        (
+            "def f():\n    class A:\n        from course.models import build\n"
+            "    return A.build\nf()()"
+        ),
         ("1", "2"),
     ),
     "base that disappears": (
@@ -327,7 +336,10 @@ def test_a_change_is_seen_through(small: SmallCourse, name: str) -> None:
 # Changes of definitions that exist beside what the example uses.
 NARROW = {
     "method of another class": (
-        "class A:\n    def run(self):\n        return 7\nclass B:\n    def run(self):\n        return 1\n",
+        (
+            "class A:\n    def run(self):\n        return 7\nclass B:\n"
+            "    def run(self):\n        return 1\n"
+        ),
         "from course.models import A\nA().run()",
     ),
     "local variable of the same name": (
@@ -356,7 +368,8 @@ NARROW = {
     "unused function with a decorator of ours": (
         (
             "import functools\ndef times(n):\n    def deco(f):\n        @functools.wraps(f)\n"
-            "        def inner(*a):\n            return f(*a) * n\n        return inner\n    return deco\n"
+            "        def inner(*a):\n            return f(*a) * n\n"
+            "        return inner\n    return deco\n"
             "@times(3)\ndef other():\n    return 1\ndef build():\n    return 7\n"
         ),
         "from course.models import build\nbuild()",
@@ -377,7 +390,10 @@ NARROW = {
         "from course.models import build\nbuild()",
     ),
     "import for type checkers": (
-        "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    x = 1\ndef build():\n    return 7\n",
+        (
+            "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n"
+            "    x = 1\ndef build():\n    return 7\n"
+        ),
         "from course.models import build\nbuild()",
     ),
     "annotation that is not evaluated": (
@@ -407,7 +423,9 @@ def test_reexports_are_followed_through_packages(small: SmallCourse) -> None:
         {
             "src/course/__init__.py": "from .nets.small import build as make\n",
             "src/course/nets/__init__.py": "",
-            "src/course/nets/small.py": "from . import parts\ndef build():\n    return parts.one()\n",
+            "src/course/nets/small.py": (
+                "from . import parts\ndef build():\n    return parts.one()\n"
+            ),
             "src/course/nets/parts.py": "def one():\n    return 1\ndef two():\n    return 2\n",
         }
     )
@@ -498,6 +516,26 @@ def test_what_a_run_imported_unseen_counts_as_a_whole(small: SmallCourse) -> Non
     touched = Touched(modules={"src/course/hidden.py": "whatever"})
     change = {"hidden": "def f():\n    return 2\n"}
     assert small.reasons(change, touched=touched) == ["src/course/hidden.py: the module changed"]
+
+
+def test_comments_count_where_they_are_shown_and_only_there(small: SmallCourse) -> None:
+    small.write({"models": MODEL})
+    change = {"models": MODEL.replace("RATE = 10", "# a comment\nRATE = 10")}
+    small.example("from course.models import used\nprint(used.__doc__)")
+    assert small.reasons(change) == []
+    small.write({"models": MODEL})
+    small.example("import traceback\nfrom course.models import used\nused()")
+    assert small.reasons(change) == ["src/course/models.py: the text, comments included, changed"]
+
+
+def test_own_comments_count_only_where_own_source_is_shown(small: SmallCourse) -> None:
+    small.write({"models": MODEL})
+    text = "import inspect\nfrom course.models import used\n# {}\ninspect.getsource(used)\n"
+    small.example(text.format("one"))
+    assert small.reasons({"examples/one.py": "# %%\n" + text.format("two")}) == []
+    own = "import inspect\ndef f():\n    # {}\n    pass\ninspect.getsource(f)\n"
+    small.example(own.format("one"))
+    assert small.reasons({"examples/one.py": "# %%\n" + own.format("two")}) == ["(text) changed"]
 
 
 def test_reach_does_not_depend_on_where_the_course_lies(

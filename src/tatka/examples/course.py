@@ -31,6 +31,7 @@ class Module:
         place: The file as reasons name it.
         code: What it says.
         whole: Digest of all of it, docstrings left out.
+        documented: The same with docstrings and all annotations.
         raw: Digest of its text.
         is_package: Whether it has submodules.
     """
@@ -40,6 +41,7 @@ class Module:
     place: str
     code: ModuleCode
     whole: str
+    documented: str
     raw: str
     is_package: bool
 
@@ -122,7 +124,7 @@ class Course:
             namespace = namespace or base.is_dir()
         if not namespace or parts[-1] == "__pycache__":
             return None
-        return Module(name, None, name, ModuleCode(), "", "", is_package=True)
+        return Module(name, None, name, ModuleCode(), "", "", "", is_package=True)
 
     def _read(self, name: str, path: Path, *, is_package: bool) -> Module:
         content = path.read_bytes()
@@ -142,7 +144,10 @@ class Course:
             except ValueError as error:
                 raise ExampleError(f"this is not valid Python: {error}", path=place) from None
             code, whole = read_units(tree), digest([tree])
-            self._cache.put("module", raw, {"code": units_to_json(code), "whole": whole})
+            documented = digest([tree], docstrings=True)
+            value = {"code": units_to_json(code), "whole": whole, "documented": documented}
+            self._cache.put("module", raw, value)
         else:
             code, whole = units_from_json(stored["code"]), stored["whole"]
-        return Module(name, path, place, code, whole, raw, is_package)
+            documented = stored["documented"]
+        return Module(name, path, place, code, whole, documented, raw, is_package)

@@ -51,7 +51,7 @@ class Fingerprints:
         script = self._script(example)
         reach, elsewhere = self._reach(example, frozenset(touched.modules))
         code = dict(script.cells)
-        if script.shows_source or reach.needs_source:
+        if script.shows_source or reach.shows_lines:
             code["(text)"] = script.raw
         return Fingerprint(
             {

@@ -167,8 +167,9 @@ class Graph:
             yield Node("dynamic", module.package)
         if "wild" in uses.words:
             yield Node("wild", module.name)
-        if "source" in uses.words:
-            yield Node("source", module.name)
+        for level in ("docs", "source", "lines"):
+            if level in uses.words:
+                yield Node("source", module.name, level)
 
     def _imported(self, module: Module, target: Import) -> Iterator[Node]:
         """An import statement is executed; which of its names are used is not asked here."""

@@ -36,9 +36,9 @@ class Reach:
     externals: frozenset[str]
 
     @property
-    def needs_source(self) -> bool:
-        """Whether something in reach depends on docstrings, comments or line numbers."""
-        return any(node.kind == "source" for node in self.parents)
+    def shows_lines(self) -> bool:
+        """Whether something in reach depends on line numbers, of code that it need not name."""
+        return any(node.kind == "source" and node.name == "lines" for node in self.parents)
 
 
 def reach_of(
@@ -70,10 +70,7 @@ def reach_of(
     ]
     digests = dict(found for node in parents if (found := contribution(graph, node)) is not None)
     digests.update(order_digests(graph, parents))
-    if source or any(node.kind == "source" for node in parents):
-        digests.update(
-            (f"{module.place}::(text)", module.raw) for module in modules if module.path is not None
-        )
+    digests.update(_texts(graph, parents, source=source))
     return Reach(
         parents=parents,
         digests=digests,
@@ -101,6 +98,21 @@ def _follow(
         parents[node] = parent
         if node.kind != "dynamic" or imported is None:
             waiting.extend((found, node) for found in graph.edges(node))
+
+
+def _texts(
+    graph: Graph, parents: Mapping[Node, Node], *, source: bool
+) -> Iterator[tuple[str, str]]:
+    """For modules with code in reach: digests of what else of them can be seen, if it can be."""
+    levels = {node.name for node in parents if node.kind == "source"}
+    if not source and not levels:
+        return
+    name = "(text)" if source or levels != {"docs"} else "(docstrings)"
+    kinds = {"definition", "header", "whole"}
+    for found in dict.fromkeys(node.module for node in parents if node.kind in kinds):
+        module = graph.course.module(found)
+        if module is not None and module.path is not None:
+            yield f"{module.place}::{name}", module.raw if name == "(text)" else module.documented
 
 
 def _wider(

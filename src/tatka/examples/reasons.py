@@ -71,6 +71,7 @@ _NAMES = {
     "": _STATEMENTS,
     "*": "the module",
     "(order)": _EVENTS,
+    "(docstrings)": "a docstring or annotation",
     "(text)": "the text, comments included,",
 }
 

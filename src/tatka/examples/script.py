@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 # Tags that change what a run does; the others are for readers.
 _RUN_TAGS = frozenset({"parameters", "raises-exception"})
+_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 ORDER = "(order of cells)"
 _SHORT = 60
 
@@ -32,7 +33,8 @@ class Script:
     Attributes:
         cells: For each code cell (its name, or its number among code cells), a digest.
         code: All of it, as a module.
-        shows_source: Whether a cell is meant to raise: its traceback shows lines of code.
+        shows_source: Whether it can show its own lines: a cell is meant to raise, or its code asks
+            for the source of something, and defines something.
         raw: Digest of the text of the code cells.
     """
 
@@ -43,7 +45,7 @@ class Script:
 
     def module(self, name: str) -> Module:
         """As a module that is run itself."""
-        return Module(f"<{name}>", None, name, self.code, "", self.raw, is_package=False)
+        return Module(f"<{name}>", None, name, self.code, "", "", self.raw, is_package=False)
 
     def to_json(self) -> dict[str, Any]:
         """As JSON, for the cache."""
@@ -83,10 +85,14 @@ def read_script(example: Example) -> Script:
     order = ", ".join(cells)
     cells[ORDER] = f"={order}" if len(order) <= _SHORT else text_digest(order)
     code_cells = [cell for cell in example.cells if cell.kind == "code"]
+    code = read_script_units(body)
+    words = code.units[-1].uses.words
+    defines = any(isinstance(node, _DEFINITIONS) for item in body for node in ast.walk(item))
     return Script(
         cells=cells,
-        code=read_script_units(body),
-        shows_source=any("raises-exception" in cell.tags for cell in code_cells),
+        code=code,
+        shows_source=any("raises-exception" in cell.tags for cell in code_cells)
+        or ("source" in words and defines),
         raw=text_digest("\0".join(cell.source for cell in code_cells)),
     )
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-Word = Literal["own", "import", "wild", "source"]
+Word = Literal["own", "import", "wild", "docs", "source", "lines"]
 
 
 @dataclass(frozen=True)
@@ -54,8 +54,9 @@ class Uses:
         imports: Import statements inside it.
         strings: Texts that could name a module.
         words: `own`: it can get at any name of its own module. `import`: it imports what the code
-            does not name. `wild`: it can find objects that nobody named. `source`: its result can
-            depend on docstrings, comments, line numbers.
+            does not name. `wild`: it can find objects that nobody named. `docs`: its result can
+            depend on docstrings and annotations; `source`: on comments, too; `lines`: on line
+            numbers, even of code that it does not name.
     """
 
     refs: frozenset[Ref] = frozenset()
@@ -109,15 +110,15 @@ _NAMES: dict[str, Word] = {
     "cloudpickle": "wild",
     "joblib": "wild",
     "shelve": "wild",
-    "help": "source",
+    "help": "docs",
     "inspect": "source",
     "doctest": "source",
-    "linecache": "source",
-    "traceback": "source",
-    "warn": "source",
-    "get_type_hints": "source",
+    "linecache": "lines",
+    "traceback": "lines",
+    "warn": "lines",
+    "get_type_hints": "docs",
     "getsource": "source",
-    "getdoc": "source",
+    "getdoc": "docs",
 }
 # Attributes of whatever.
 _ATTRIBUTES: dict[str, Word] = {
@@ -131,16 +132,16 @@ _ATTRIBUTES: dict[str, Word] = {
     "get_referrers": "wild",
     "import_module": "import",
     "__import__": "import",
-    "__doc__": "source",
-    "__code__": "source",
-    "__annotations__": "source",
+    "__doc__": "docs",
+    "__code__": "lines",
+    "__annotations__": "docs",
     "getsource": "source",
-    "getdoc": "source",
-    "get_type_hints": "source",
-    "print_exc": "source",
-    "format_exc": "source",
-    "warn": "source",
-    "stack_info": "source",
+    "getdoc": "docs",
+    "get_type_hints": "docs",
+    "print_exc": "lines",
+    "format_exc": "lines",
+    "warn": "lines",
+    "stack_info": "lines",
 }
 # Parts of importlib that import nothing.
 _PLAIN_IMPORTLIB = ("importlib.abc", "importlib.metadata", "importlib.resources")
