@@ -21,7 +21,8 @@ from tatka.runs.freshness import status
 from tatka.site.serve.notes import Note, notes_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Set
+    from collections.abc import Iterable, Mapping
+    from collections.abc import Set as AbstractSet
 
     from tatka.chapters.confirmations import Confirmation, Key
     from tatka.settings import Settings
@@ -84,7 +85,9 @@ class LiveBook:
             self._read(name)
         self._look_around()
 
-    def change(self, paths: Iterable[Path], troubled: Set[PageName] = frozenset()) -> Changes:
+    def change(
+        self, paths: Iterable[Path], troubled: AbstractSet[PageName] = frozenset()
+    ) -> Changes:
         """Take in that files were written, added or deleted.
 
         Args:
