@@ -212,7 +212,9 @@ def draw(layers: Sequence[Layer], theme: str) -> Drawing:
         ),
     ]
     for layer in layers:
-        parts.extend(_arrow(place[name], place[layer.name], box, colours) for name in layer.inputs)
+        parts.extend(
+            _arrow(place[name], place[layer.name], box, width, colours) for name in layer.inputs
+        )
     parts.extend(_box(layer, *place[layer.name], box, colours) for layer in layers)
     parts.append("</svg>")
     return Drawing("".join(parts).encode(), width, height)
@@ -241,17 +243,24 @@ def _box(layer: Layer, left: float, top: float, width: int, colours: Mapping[str
 
 
 def _arrow(
-    start: tuple[float, float], end: tuple[float, float], width: int, colours: Mapping[str, str]
+    start: tuple[float, float],
+    end: tuple[float, float],
+    box: int,
+    width: int,
+    colours: Mapping[str, str],
 ) -> str:
-    """From the foot of one box to the head of another; bent where it passes boxes between."""
-    x1, y1 = start[0] + width / 2, start[1] + _BOX_HEIGHT
-    x2, y2 = end[0] + width / 2, end[1]
-    if x1 == x2 and y2 - y1 > _GAP:
-        # It skips a row: around the side of what is between.
-        side = x1 + width / 2 + _SPACE / 2
+    """From the foot of one box to the head of another, around the rows between them."""
+    x1, y1 = start[0] + box / 2, start[1] + _BOX_HEIGHT
+    x2, y2 = end[0] + box / 2, end[1]
+    if y2 - y1 > _GAP:
+        # Down the right edge: nothing else is there.
+        side = width - _MARGIN / 2
+        upper, lower = y1 + _GAP / 2, y2 - _GAP / 2
         path = (
-            f"M{x1:g} {y1:g}C{x1:g} {y1 + _GAP:g} {side:g} {y1:g} {side:g} {y1 + _GAP:g}"
-            f"L{side:g} {y2 - _GAP:g}C{side:g} {y2:g} {x2:g} {y2 - _GAP:g} {x2:g} {y2:g}"
+            f"M{x1:g} {y1:g}C{x1:g} {upper:g} {x1:g} {upper:g} {(x1 + side) / 2:g} {upper:g}"
+            f"S{side:g} {upper:g} {side:g} {y1 + _GAP:g}L{side:g} {y2 - _GAP:g}"
+            f"C{side:g} {lower:g} {side:g} {lower:g} {(x2 + side) / 2:g} {lower:g}"
+            f"S{x2:g} {lower:g} {x2:g} {y2:g}"
         )
     else:
         middle = (y1 + y2) / 2
