@@ -198,6 +198,14 @@ class Course:
         html = markdown.markdown(page.markdown, extensions=extensions, extension_configs=settings)
         return BeautifulSoup(html, "html.parser")
 
+    def looked_at(self, text: str, language: str = "en") -> tuple[WovenPage, BeautifulSoup]:
+        """A page woven and rendered, in which nothing of its source's marks is left."""
+        page = self.weave(f"# Page {{#page}}\n\n{text}\n", language)
+        html = self.render(page)
+        for leaked in ("```", "{example}", "{value}", "///", "!!!", "???"):
+            assert leaked not in html.get_text()
+        return page, html
+
     @staticmethod
     def problems(page: WovenPage) -> list[str]:
         """What is wrong with a page, first lines only."""

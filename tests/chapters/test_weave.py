@@ -7,58 +7,10 @@ from typing import Any
 
 import pytest
 
-LAYERS = {
-    "model": "vgg",
-    "rows": [
-        {
-            "name": "conv_1",
-            "type": "Conv2D",
-            "shape": [None, 5, 5, 512],
-            "params": 1475712,
-            "trainable": False,
-            "depth": 1,
-        },
-        {"name": "pool", "type": "MaxPooling2D", "shape": [None, 2], "params": 0,
-         "trainable": None, "depth": 0},
-        {"name": "head", "type": "Dense", "shape": [None, 1], "params": 513,
-         "trainable": True, "depth": 0},
-    ],
-    "total": 14715201,
-    "trainable": 513,
-    "non_trainable": 14714688,
-}  # fmt: skip
-TABLE = {
-    "columns": [
-        {"label": "", "kind": "index", "decimals": None},
-        {"label": "model", "kind": "text", "decimals": None},
-        {"label": "accuracy", "kind": "number", "decimals": 3},
-        {"label": "year", "kind": "number", "decimals": 0},
-    ],
-    "rows": [[0, "<vgg>", 0.9, 2020], [1, "mini", None, 2026]],
-    "hidden_rows": 12,
-    "hidden_columns": 0,
-}
-VARIANTS = [
-    {"theme": theme, "language": language, "file": f"assets/{language}-{theme}.svg",
-     "width": 640, "height": 480}
-    for language in ("bn", "en")
-    for theme in ("light", "dark")
-]  # fmt: skip
-FILES = {variant["file"]: b"<svg/>" for variant in VARIANTS}
-FIGURE = {"application/vnd.tatka.figure+json": {"variants": VARIANTS}, "text/plain": "<Figure>"}
-
-
-def weave(course: Any, text: str, language: str = "en") -> Any:
-    page = course.weave(f"# Page {{#page}}\n\n{text}\n", language)
-    html = course.render(page)
-    for leaked in ("```", "{example}", "{value}", "///", "!!!", "???"):
-        assert leaked not in html.get_text()
-    return page, html
-
 
 def test_code_and_results_with_the_comments_of_the_page_alone(ran: Any) -> None:
     text = "```{example} learn#train,answer\n```"
-    page, html = weave(ran, text, "bn")
+    page, html = ran.looked_at(text, "bn")
     assert page.problems == ()
     assert page.examples == {"learn"}
     code = html.select_one(".tatka-example code")
@@ -68,7 +20,7 @@ def test_code_and_results_with_the_comments_of_the_page_alone(ran: Any) -> None:
         "step 0\nstep 1\nstep 2",
         "14714688",
     ]
-    _, english = weave(ran, text)
+    _, english = ran.looked_at(text)
     assert "# training" in english.select_one(".tatka-example code").get_text()
 
 
@@ -76,14 +28,14 @@ def test_code_and_results_with_the_comments_of_the_page_alone(ran: Any) -> None:
     ("show", "code", "output"), [("both", 1, 1), ("code", 1, 0), ("output", 0, 1)]
 )
 def test_code_results_or_both(ran: Any, show: str, code: int, output: int) -> None:
-    _, html = weave(ran, f"```{{example}} learn#train\nshow: {show}\n```")
+    _, html = ran.looked_at(f"```{{example}} learn#train\nshow: {show}\n```")
     assert len(html.select(".tatka-example .highlight")) == code
     assert len(html.select(".tatka-output")) == output
     assert len(html.select(".tatka-provenance")) == output
 
 
 def test_a_whole_example_leaves_out_what_is_hidden(ran: Any) -> None:
-    _, html = weave(ran, "```{example} learn\n```")
+    _, html = ran.looked_at("```{example} learn\n```")
     assert len(html.select(".highlight")) == 3
     assert "assert" not in html.get_text()
 
@@ -156,7 +108,7 @@ def test_values_are_localised_and_harmless(ran: Any) -> None:
         "called {value}`learn#train:name`.\n\n"
         "| a |\n| --- |\n| {value}`learn#train:best:.2f` |\n"
     )
-    page, html = weave(ran, text, "bn")
+    page, html = ran.looked_at(text, "bn")
     assert page.problems == ()
     assert html.h2.get_text() == "Best ৮৩.৫%#"
     values = html.select("p .tatka-value")
@@ -166,8 +118,7 @@ def test_values_are_localised_and_harmless(ran: Any) -> None:
 
 
 def test_every_wrong_name_is_an_error_with_its_line_and_the_nearest(ran: Any) -> None:
-    page, html = weave(
-        ran,
+    page, html = ran.looked_at(
         "```{example} lern#train\n```\n"
         "```{example} learn#trian\n```\n"
         "```{example} learn#secret\n```\n"
@@ -200,8 +151,7 @@ def test_every_wrong_name_is_an_error_with_its_line_and_the_nearest(ran: Any) ->
 
 
 def test_a_result_that_is_missing_is_said_so(course: Any) -> None:
-    page, html = weave(
-        course,
+    page, html = course.looked_at(
         "```{example} learn#train\n```\n\n```{example} learn#answer\n```\n\n"
         "{value}`learn#train:best`\n",
     )
@@ -225,7 +175,7 @@ def test_a_stale_result_carries_a_banner_with_the_reasons_in_the_pages_language(
         "```{example} learn#train\n```\n\n```{example} learn#train\nshow: code\n```\n\n"
         "{value}`learn#train:best`\n"
     )
-    page, html = weave(ran, text, "bn")
+    page, html = ran.looked_at(text, "bn")
     assert [(problem.line, problem.strict_only) for problem in page.problems] == [
         (3, True),
         (10, False),
@@ -245,7 +195,7 @@ def test_layer_tables_are_localised_and_readable_on_a_phone(course: Any) -> None
     course.record(
         "learn", {"answer": [course.result({"application/vnd.tatka.layers+json": LAYERS})]}
     )
-    _, html = weave(course, "```{example} learn#answer\n```", "bn")
+    _, html = course.looked_at("```{example} learn#answer\n```", "bn")
     table = html.select_one("table.tatka-layers")
     assert [th.get_text() for th in table.select("thead th")] == [
         "স্তর", "ধরন", "আউটপুটের আকার", "প্যারামিটার", "অবস্থা",
@@ -267,7 +217,7 @@ def test_layer_tables_are_localised_and_readable_on_a_phone(course: Any) -> None
 
 def test_frames_are_localised_and_escaped(course: Any) -> None:
     course.record("learn", {"answer": [course.result({"application/vnd.tatka.table+json": TABLE})]})
-    _, html = weave(course, "```{example} learn#answer\ncaption: The *models*\n```", "bn")
+    _, html = course.looked_at("```{example} learn#answer\ncaption: The *models*\n```", "bn")
     table = html.select_one("table.tatka-table")
     assert table.caption.decode_contents() == "The <em>models</em>"
     assert [cell.get_text() for cell in table.select("tbody tr")[0].find_all(["th", "td"])] == [
@@ -280,8 +230,7 @@ def test_frames_are_localised_and_escaped(course: Any) -> None:
 def test_figures_come_for_the_pages_language_in_light_and_dark(course: Any) -> None:
     course.record("learn", {"answer": [course.result(FIGURE)]}, files=FILES,
                   values={"answer": {"n": 5}})  # fmt: skip
-    page, html = weave(
-        course,
+    page, html = course.looked_at(
         '```{example} learn#answer\nalt: A "curve" of {value}`learn#answer:n`\n'
         "caption: The `curve`\n```",
         "bn",
@@ -317,16 +266,65 @@ def test_pictures_and_their_alternative_texts_are_counted(course: Any) -> None:
         ("alt: one", "there are 2 pictures here and 1 alternative texts"),
         ("alt: [a, b, c]", "there are 3 alternative texts and 2 pictures here"),
     ):
-        page, _ = weave(course, f"```{{example}} learn#answer\n{alt}\n```")
+        page, _ = course.looked_at(f"```{{example}} learn#answer\n{alt}\n```")
         assert ran_first(course, page) == f"docs/en/page.md:3: {what}"
         assert page.problems[0].strict_only
-    page, html = weave(course, "```{example} learn#answer\nalt: [first, second]\n```")
+    page, html = course.looked_at("```{example} learn#answer\nalt: [first, second]\n```")
     assert page.problems == ()
     assert [img["alt"] for img in html.select("img.tatka-light")] == ["first", "second"]
 
 
 def ran_first(course: Any, page: Any) -> str:
     return course.problems(page)[0]
+
+
+BOARD = {"application/vnd.tatka.tensorboard+json": {"logdir": "log", "snapshot": "logs/answer"}}
+
+
+def test_charts_come_with_the_numbers_behind_them(course: Any, monkeypatch: Any) -> None:
+    kept = {f"views/0a/{name}": b"x" for name in ("light.webp", "dark.webp", "numbers.csv")}
+    record = course.record("learn", {"answer": [course.result(BOARD)]})
+    for name, content in kept.items():
+        (record.folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (record.folder / name).write_bytes(content)
+    asked = []
+
+    def view(folder: Path, payload: Any, options: Any, camera: Any) -> views.View:
+        asked.append((payload["logdir"], options.tags, options.smoothing, camera))
+        files = [folder / name for name in kept]
+        rows = (("a/train", 0, 0.91), ("a/train", 1, None), ("b", 2, 0.123456))
+        return views.View(
+            "0a", files[0], files[1], 400, 300, files[2], ("run", "step", "epoch_loss"), rows
+        )
+
+    monkeypatch.setattr(views, "view", view)
+    page, html = course.looked_at(
+        "```{example} learn#answer\nalt: Two curves\ncaption: Loss\n"
+        "view: {tags: epoch_loss, smoothing: 0.6}\n```",
+        "bn",
+    )
+    assert page.problems == ()
+    assert asked == [("log", ("epoch_loss",), 0.6, None)]
+    assert page.views == {("embedded", "learn", "0a")}
+    light, dark = html.select("figure.tatka-figure img")
+    assert (light["alt"], light["class"], dark["class"]) == (
+        "Two curves", ["tatka-light"], ["tatka-dark"],
+    )  # fmt: skip
+    assert html.figcaption.get_text() == "Loss"
+    numbers = html.select_one("details.tatka-numbers")
+    assert [cell.get_text() for cell in numbers.select("th")] == ["রান", "ধাপ", "epoch_loss"]
+    assert [cell.get_text() for cell in numbers.select("td")] == [
+        "a/train", "০", "০.৯১০০", "a/train", "১", "–", "b", "২", "০.১২৩৫",
+    ]  # fmt: skip
+    assert numbers.a["href"] == "assets/learn@embedded/views/0a/numbers.csv"
+    assert numbers.a["href"] in page.assets
+
+
+def test_a_chart_without_a_picture_is_a_draft(course: Any) -> None:
+    course.record("learn", {"answer": [course.result(BOARD)]})
+    page, html = course.looked_at("```{example} learn#answer\nalt: Curves\n```")
+    assert [(problem.line, problem.strict_only) for problem in page.problems] == [(3, True)]
+    assert "No picture of this chart" in html.select_one(".tatka-missing").get_text()
 
 
 def test_long_text_folds_and_errors_asked_for_are_shown(course: Any) -> None:
@@ -338,7 +336,7 @@ def test_long_text_folds_and_errors_asked_for_are_shown(course: Any) -> None:
     }
     lines = "".join(f"epoch {n}\n" for n in range(40))
     course.record("learn", {"train": [course.stream(lines)], "answer": [error]})
-    _, html = weave(course, "```{example} learn#train,answer\n```", "bn")
+    _, html = course.looked_at("```{example} learn#train,answer\n```", "bn")
     first, rest = html.select("pre.tatka-stream:not(.tatka-traceback)")
     assert first.get_text().count("\n") == 9
     assert html.select_one("details.tatka-fold summary").get_text() == "আরও ৩০ লাইন"
@@ -356,7 +354,7 @@ def test_html_of_a_record_can_do_no_harm(course: Any) -> None:
         "learn",
         {"answer": [course.result({"text/html": html}, tatka={"dropped": ["<script>"]})]},
     )
-    page, woven = weave(course, "```{example} learn#answer\n```")
+    page, woven = course.looked_at("```{example} learn#answer\n```")
     shown = woven.select_one(".tatka-html")
     assert shown.b.get_text() == "bold"
     assert not shown.select("script, iframe, [onclick]")
@@ -365,8 +363,7 @@ def test_html_of_a_record_can_do_no_harm(course: Any) -> None:
 
 
 def test_definitions_are_shown_as_they_stand(course: Any) -> None:
-    page, html = weave(
-        course,
+    page, html = course.looked_at(
         "```{source} shared.make\n```\n\n```{source} shared.nets.Net.call\nfold: true\n```\n\n"
         "```{source} shared.nets.SIZE\n```\n",
     )
@@ -382,7 +379,7 @@ def test_definitions_are_shown_as_they_stand(course: Any) -> None:
 
 def test_where_a_result_comes_from_is_told_once_a_page(ran: Any) -> None:
     text = "\n".join(f"```{{example}} learn#{cell}\n```" for cell in ("setup", "train", "answer"))
-    page, html = weave(ran, text)
+    page, html = ran.looked_at(text)
     (told,) = html.select(".tatka-provenance")
     assert told.summary.get_text() == "small data · November 23, 2026 · 3 minutes 20 seconds"
     assert told.parent["data-cells"] == "train"
@@ -404,7 +401,7 @@ def test_where_a_result_comes_from_is_told_once_a_page(ran: Any) -> None:
 
 def test_without_a_repository_no_link_leads_nowhere(ran: Any, monkeypatch: Any) -> None:
     monkeypatch.setenv("TATKA_TEST_REPO", "")
-    _, html = weave(ran, "```{example} learn#train\n```\n\n```{source} shared.nets.build\n```")
+    _, html = ran.looked_at("```{example} learn#train\n```\n\n```{source} shared.nets.build\n```")
     assert not [a["href"] for a in html.select("a[href^=http]")]
 
 
@@ -428,7 +425,7 @@ Another.
 
 
 def test_exercises_are_numbered_and_their_solutions_run(ran: Any) -> None:
-    page, html = weave(ran, EXERCISE, "bn")
+    page, html = ran.looked_at(EXERCISE, "bn")
     assert page.problems == ()
     first, second = html.select(".tatka-exercise")
     assert first.select_one(".admonition-title").get_text() == "অনুশীলন ১: Try more"
@@ -445,8 +442,7 @@ def test_pictures_of_prose_are_copied_and_missing_words_reported(course: Any) ->
     course.write("docs/en/img/net.svg", "<svg/>")
     course.write("docs/shared/both.svg", "<svg/>")
     course.write("outside.svg", "<svg/>")
-    page, html = weave(
-        course,
+    page, html = course.looked_at(
         "![A net](img/net.svg){ width=100 } ![Both](../shared/both.svg)\n"
         "![](img/net.svg) ![out](../../outside.svg)\n",
     )
@@ -463,7 +459,7 @@ def test_pictures_of_prose_are_copied_and_missing_words_reported(course: Any) ->
 
 def test_a_damaged_record_is_one_problem_and_no_crash(ran: Any) -> None:
     (ran.root / "records/embedded/learn/record.json").write_text("{", encoding="utf-8")
-    page, html = weave(ran, "```{example} learn#train\n```\n\n{value}`learn#train:best`\n")
+    page, html = ran.looked_at("```{example} learn#train\n```\n\n{value}`learn#train:best`\n")
     (problem,) = ran.problems(page)
     assert problem.startswith("records/embedded/learn/record.json:1: this is not valid JSON")
     assert html.select(".tatka-missing")
@@ -472,15 +468,14 @@ def test_a_damaged_record_is_one_problem_and_no_crash(ran: Any) -> None:
 def test_a_cell_that_the_record_does_not_know_has_no_result(ran: Any) -> None:
     script = ran.root / "examples/learn.py"
     script.write_text(script.read_text() + '\n# %% name="fresh"\n1\n', encoding="utf-8")
-    _, html = weave(ran, "```{example} learn#fresh\n```")
+    _, html = ran.looked_at("```{example} learn#fresh\n```")
     assert "no result" in html.select_one(".tatka-missing").get_text()
 
 
 def test_another_profile_can_be_shown_and_quoted(ran: Any) -> None:
     ran.record("learn", {"train": [ran.stream("far away")]}, values={"train": {"best": 0.97}},
                profile="full")  # fmt: skip
-    page, html = weave(
-        ran,
+    page, html = ran.looked_at(
         "```{example} learn#train\nprofile: full\nshow: output\n```\n\n"
         "{value}`learn@full#train:best:.0%` and {value}`learn#train:best:.0%`\n",
     )

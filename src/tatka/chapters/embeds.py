@@ -46,12 +46,13 @@ def weave_embed(embed: Embed, page: Page) -> str:
     record, missing = None, False
     if embed.show != "code":
         record, missing = _record(profile, embed, page)
+    cells_shown = _cells(cells, example, record, embed, page)
+    shown = any("tatka-output" in part for part in cells_shown)
     parts = [
-        _banner(record, embed, page) if record else "",
+        _banner(record, embed, page, shown=shown) if record else "",
         _not_run(page) if missing else "",
-        *_cells(cells, example, record, embed, page),
+        *cells_shown,
     ]
-    shown = any("tatka-output" in part for part in parts)
     if record and shown and (profile, example.name) not in page.explained:
         page.explained.add((profile, example.name))
         for lost in record.losses:
@@ -134,7 +135,7 @@ def _record(profile: str, embed: Embed, page: Page) -> tuple[Record | None, bool
     return record, record is None
 
 
-def _banner(record: Record, embed: Embed, page: Page) -> str:
+def _banner(record: Record, embed: Embed, page: Page, *, shown: bool) -> str:
     status = page.library.status(record.profile, record.example)
     if status is None or status.state not in {"stale", "failed"}:
         return ""
@@ -144,7 +145,8 @@ def _banner(record: Record, embed: Embed, page: Page) -> str:
         f"Run it again: tatka run {record.example} --profile {record.profile}",
         strict_only=True,
     )
-    return raw(stale_banner(status, page))
+    # A cell that puts out nothing shows nothing that could be old.
+    return raw(stale_banner(status, page)) if shown else ""
 
 
 def _not_run(page: Page) -> str:

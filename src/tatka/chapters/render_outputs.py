@@ -118,7 +118,8 @@ def _attribute(element: str, name: str, value: str) -> str | None:
 def _pre(lines: list[str], kind: str) -> str:
     # Lines that a phone can't show whole scroll; the keyboard has to reach what scrolls.
     scrolls = any(len(line) > _NARROW for line in lines)
-    return tag("pre", text("\n".join(lines)), class_=kind, tabindex=0 if scrolls else None)
+    code = tag("code", text("\n".join(lines)), tabindex=0 if scrolls else None)
+    return tag("pre", code, class_=kind)
 
 
 def _error(output: Mapping[str, Any], language: str) -> str:
