@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 SHOW = ("both", "code", "output")
 VIEW = ("plugin", "tags", "runs", "smoothing")
-PLUGINS = ("scalars", "histograms", "graphs")
+PLUGINS = ("scalars", "histograms", "graph")
 _EMBED = ("show", "fold", "alt", "caption", "view", "profile")
 _OPTIONS: Mapping[str, tuple[str, ...]] = {
     "example": _EMBED,

@@ -14,7 +14,6 @@ from tatka.runs.store import load_record
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from tatka.chapters.drift import Drifts
     from tatka.runs.record import Record
     from tatka.runs.views import Camera
     from tatka.settings import Settings
@@ -70,7 +69,6 @@ class Library:
         statuses: By profile and example; a record without one is taken for fresh.
         glossary: The words of the course.
         repository: Addresses.
-        drifts: Sections whose readers are told that the other language is newer.
         camera: What takes pictures of TensorBoard, if pictures may be taken at all.
     """
 
@@ -79,7 +77,6 @@ class Library:
     statuses: Mapping[tuple[str, str], Status] = field(default_factory=dict)
     glossary: Glossary = field(default_factory=Glossary)
     repository: Repository = field(default_factory=Repository)
-    drifts: Drifts = field(default_factory=dict)
     camera: Camera | None = None
     # Chapters share records; reading one costs a millisecond, reading its notebook ten.
     _records: dict[tuple[str, str], Record | None] = field(

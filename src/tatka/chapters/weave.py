@@ -12,7 +12,6 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from tatka.chapters.attachments import check_links, copy_pictures
-from tatka.chapters.banners import add_banners, banner
 from tatka.chapters.blocks import Code
 from tatka.chapters.embeds import broken, weave_embed
 from tatka.chapters.html import (
@@ -104,7 +103,7 @@ def weave(chapter: Chapter, library: Library) -> WovenPage:
         path=page.path,
         language=chapter.language,
         title=chapter.title,
-        markdown=_with_banners("\n\n".join(part.strip("\n") for part in parts) + "\n", page),
+        markdown="\n\n".join(part.strip("\n") for part in parts) + "\n",
         assets=page.assets,
         problems=tuple(page.problems),
         losses=tuple(page.losses),
@@ -115,18 +114,6 @@ def weave(chapter: Chapter, library: Library) -> WovenPage:
         definitions=frozenset(page.definitions),
         views=frozenset(page.views),
     )
-
-
-def _with_banners(markdown: str, page: Page) -> str:
-    """The page with a banner at each section that is older than in the other language."""
-    first = page.library.settings.source_language
-    name = str(page.path.with_suffix(""))
-    banners = {
-        drift.section: raw(banner(drift, first))
-        for drift in page.library.drifts.values()
-        if (drift.language, drift.chapter) == (page.language, name)
-    }
-    return add_banners(markdown, banners)
 
 
 def _nodes(nodes: Sequence[Node], page: Page, chapter: Chapter) -> str:
