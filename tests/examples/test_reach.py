@@ -354,6 +354,13 @@ NARROW = {
         "def size():\n    return 1\ndef build():\n    return [size for size in 'ab']\n",
         "from course.models import build\nbuild()",
     ),
+    "unused partial": (
+        (
+            "import functools\ndef power(a, b):\n    return 1\n"
+            "square = functools.partial(power, b=1)\ndef build():\n    return 7\n"
+        ),
+        "from course.models import build\nbuild()",
+    ),
     "unused constant": (
         "OTHER = 1\ndef build():\n    return 7\n",
         "from course.models import build\nbuild()",

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from rich.tree import Tree
 
     from tatka.examples.example import Example
-    from tatka.examples.graph import Node
+    from tatka.examples.node import Node
     from tatka.examples.reach import Reach
     from tatka.settings import Settings
 

@@ -8,7 +8,8 @@ from tatka.examples.digest import text_digest
 
 if TYPE_CHECKING:
     from tatka.examples.course import Module
-    from tatka.examples.graph import Graph, Node
+    from tatka.examples.graph import Graph
+    from tatka.examples.node import Node
 
 
 def contribution(graph: Graph, node: Node) -> tuple[str, str] | None:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from tatka.examples.binding import dotted
 from tatka.examples.normal import without_docstring
+from tatka.examples.uses import Import
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -49,14 +50,31 @@ class Bound:
     Attributes:
         names: Those bound further up.
         numbers: Values of those that are numbers, bound once and never changed.
+        functions: Those that are functions or classes, bound once and never changed.
+        partials: The ways to write `functools.partial`.
     """
 
     names: set[str] = field(default_factory=set)
     numbers: dict[str, Number] = field(default_factory=dict)
+    functions: set[str] = field(default_factory=set)
+    partials: set[tuple[str, ...]] = field(default_factory=set)
 
     def has(self, name: str) -> bool:
         """Whether looking up the name can't fail."""
         return name in self.names or name in _BUILTINS
+
+    def add(
+        self, statement: ast.stmt, bindings: list[tuple[str, Import | None]], once: set[str]
+    ) -> None:
+        """Take in what a statement binds; of its names, those in `once` are never bound again."""
+        self.names.update(name for name, _ in bindings)
+        if isinstance(statement, ast.FunctionDef | ast.ClassDef) and statement.name in once:
+            self.functions.add(statement.name)
+        for name, target in bindings:
+            if target == Import(0, "functools") and name in once:
+                self.partials.add((name, "partial"))
+            elif target == Import(0, "functools", "partial") and name in once:
+                self.partials.add((name,))
 
 
 @dataclass
@@ -91,6 +109,11 @@ def is_safe(  # noqa: PLR0911 - one for each kind of expression
             return keys and all(is_safe(value, bound) for value in node.values)
         case ast.Lambda():
             return all(is_safe(item, bound) for item in _defaults(node.args))
+        case ast.Call(args=[ast.Name(id=name), *others]):
+            # `functools.partial` calls nothing yet.
+            given = [*others, *(item.value for item in node.keywords)]
+            known = dotted(node.func) in bound.partials and name in bound.functions
+            return known and all(is_safe(item, bound) for item in given)
         case _:
             return number(node, bound) is not None
 
@@ -199,31 +222,6 @@ def class_effects(node: ast.ClassDef, bound: Bound, *, lazy: bool) -> Executed:
     return executed
 
 
-def plain_decorator_depth(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
-    """How many calls of a decorator have no effect but to make a function.
-
-    0: its body does something. 1: it can be a decorator, `def twice(function)`. 2: it can be called
-    to give a decorator, `def times(number)`.
-    """
-    inner: list[ast.FunctionDef | ast.AsyncFunctionDef] = []
-    if isinstance(node, ast.AsyncFunctionDef):
-        return 0
-    known = Bound({item.arg for item in [*node.args.posonlyargs, *node.args.args]})
-    for statement in without_docstring(node.body):
-        if isinstance(statement, ast.FunctionDef):
-            wraps = all(_is_wraps(item) for item in statement.decorator_list)
-            if not wraps or function_effects(statement, known, lazy=True).unsafe:
-                return 0
-            known.names.add(statement.name)
-            inner.append(statement)
-        elif isinstance(statement, ast.Return):
-            if statement.value is not None and not is_safe(statement.value, known):
-                return 0
-        elif not isinstance(statement, ast.Pass | ast.Nonlocal):
-            return 0
-    return 1 + min((plain_decorator_depth(item) for item in inner), default=0)
-
-
 def _decorator(node: ast.expr, bound: Bound, executed: Executed) -> None:
     chain = dotted(node)
     if chain is not None:
@@ -237,15 +235,6 @@ def _decorator(node: ast.expr, bound: Bound, executed: Executed) -> None:
             return
     # `%` is in no name: nothing is known of this decorator.
     executed.decorators.append((("%unknown",), False))
-
-
-def _is_wraps(node: ast.expr) -> bool:
-    return (
-        isinstance(node, ast.Call)
-        and dotted(node.func) in {("wraps",), ("functools", "wraps")}
-        and all(isinstance(item, ast.Name) for item in node.args)
-        and not node.keywords
-    )
 
 
 def _is_safe_annotation(node: ast.expr, bound: Bound) -> bool:

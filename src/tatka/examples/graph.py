@@ -7,9 +7,10 @@ at once for all examples.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING
 
 from tatka.examples.execution import Execution
+from tatka.examples.node import Node
 from tatka.examples.uses import Import, Ref, Uses
 
 if TYPE_CHECKING:
@@ -17,37 +18,7 @@ if TYPE_CHECKING:
 
     from tatka.examples.course import Course, Module
     from tatka.examples.units import Unit
-
-Kind = Literal[
-    "example",  # the script itself
-    "import",  # a module is imported: its statements are executed
-    "definition",  # a name of a module: function, class, constant, import
-    "header",  # what executing a definition does
-    "missing",  # a name that a module does not have
-    "whole",  # everything in a module
-    "escape",  # a module as a value: everything in it, and in its submodules
-    "dynamic",  # modules of a package, imported by names that the code does not tell
-    "external",  # a module that is not of the course
-    "wild",  # something that finds objects nobody named
-    "source",  # something whose result depends on docstrings, comments, line numbers
-]
-
-
 _LEAVES = frozenset({"example", "missing", "external", "wild", "source"})
-
-
-class Node(NamedTuple):
-    """One thing that an example can get to.
-
-    Attributes:
-        kind: What it is.
-        module: Dotted name.
-        name: In the module; empty where the kind needs none.
-    """
-
-    kind: Kind
-    module: str
-    name: str = ""
 
 
 class Graph:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tatka.examples.digest import text_digest
-from tatka.examples.graph import Node
+from tatka.examples.node import Node
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tatka.examples.contribution import contribution, is_alias
-from tatka.examples.graph import Graph, Node
+from tatka.examples.node import Node
 from tatka.examples.order import order_digests
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from tatka.examples.course import Module
+    from tatka.examples.graph import Graph
 
 ROOT = Node("example", "")
 

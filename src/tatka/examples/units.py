@@ -15,6 +15,7 @@ from tatka.examples.binding import (
     imports_of,
     is_type_checking,
 )
+from tatka.examples.decorators import plain_decorator_depth
 from tatka.examples.normal import digest, short_or_digest, without_docstring
 from tatka.examples.scopes import uses_of
 from tatka.examples.uses import NOTHING, Import, Uses
@@ -44,7 +45,7 @@ class Unit:
         decorators: Decorators that are called on import; True where the result of a call is.
         base: For classes, the base if there is exactly one, it is a name, and not a plain builtin.
         hooks: For classes: deriving from it does something, or it derives in an unusual way.
-        depth: For functions: see `effects.plain_decorator_depth`.
+        depth: For functions: see `plain_decorator_depth`.
     """
 
     names: tuple[str, ...]
@@ -101,7 +102,7 @@ def read_units(tree: ast.Module) -> ModuleCode:
         looked_up = {name for name in effects.immediate_names([statement]) if not bound.has(name)}
         late |= looked_up - _stored(statement) if looked_up else set()
         units.extend(_units_of(statement, found, bound, once, lazy=lazy))
-        bound.names.update(name for name, _ in found)
+        bound.add(statement, found, once)
     return ModuleCode.of(tuple(units), tuple(sorted(late)))
 
 
@@ -235,7 +236,7 @@ def _function(
         header=digest(executed.unsafe) if executed.unsafe else "",
         header_uses=uses_of(executed.unsafe, lazy=lazy),
         decorators=tuple(executed.decorators),
-        depth=effects.plain_decorator_depth(node),
+        depth=plain_decorator_depth(node),
     )
 
 
