@@ -1,0 +1,140 @@
+"""`tatka build`: the main job, from examples and chapters to a site."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from tatka.chapters.book import WovenBook, weave_book
+from tatka.chapters.library import read_library
+from tatka.cli.progress import listener_for
+from tatka.cli.run import summary
+from tatka.errors import SetupError, StaleError, TatkaError, raise_all
+from tatka.locale import format_duration, format_size
+from tatka.runs.freshness import Status, status
+from tatka.runs.stale import run_stale
+from tatka.runs.views import Camera
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from tatka.examples.example import Example
+    from tatka.settings import Settings
+    from tatka.site.build import BuiltSite
+
+
+def _is_automated() -> bool:
+    """Whether a machine builds: continuous integration sets CI."""
+    return os.environ.get("CI", "").lower() not in {"", "0", "false"}
+
+
+@click.command(short_help="Build the book.")
+@click.option(
+    "--strict/--no-strict",
+    default=_is_automated,
+    help="Refuse stale and missing results, broken links, sections without an address. "
+    "The default where CI is set.",
+)
+@click.option(
+    "--run/--no-run",
+    "running",
+    default=None,
+    help="Run examples that are not fresh first. The default, but with --strict.",
+)
+@click.option("--profile", metavar="NAME", help="Run under this profile only.")
+@click.option("--jobs", type=click.IntRange(min=1), help="How many runs at a time at most.")
+@click.pass_obj
+def command(
+    settings: Settings,
+    profile: str | None,
+    jobs: int | None,
+    *,
+    strict: bool,
+    running: bool | None,
+) -> None:
+    """Build the book: run what is not fresh, weave all languages, make the site.
+
+    Pages whose results are out of date, because they could not be run, say so to their readers.
+    A build that fails leaves the site as it was.
+
+    With --strict nothing is run and nothing is let pass: for continuous integration.
+
+    Exit code 1 if the site could not be built, or if a run failed; in that case the site is
+    there, with a banner where its result is missing.
+    """
+    if profile is not None:
+        settings.profile(profile)
+    wanted = not strict if running is None else running
+    failures = _run(settings, profile, jobs) if wanted else []
+    with Camera() as camera:
+        library = read_library(settings, camera=camera)
+        states = status(settings, library.examples)
+        if strict:
+            raise_all(_not_fresh(states, library.examples, settings))
+        book = weave_book(settings, library=library.with_statuses(states))
+    _tell(book, strict=strict)
+    built = _build(settings, book, strict=strict)
+    for problem in built.problems:
+        click.secho(f"warning {problem}", err=True)
+    click.echo(_said(settings, built))
+    raise_all(failures)
+
+
+def _run(settings: Settings, profile: str | None, jobs: int | None) -> list[TatkaError]:
+    """Run what is not fresh; a machine that can't run examples still builds."""
+    try:
+        with listener_for(sys.stderr) as listener:
+            results = run_stale(settings, listener, profile=profile, jobs=jobs)
+    except SetupError as error:
+        click.secho(f"warning: not everything is fresh, and nothing was run: {error}", err=True)
+        return []
+    if results:
+        click.echo(summary(results), err=True)
+    return [result.error for result in results if result.error is not None]
+
+
+def _not_fresh(
+    states: Iterable[Status], examples: Mapping[str, Example], settings: Settings
+) -> list[TatkaError]:
+    return [
+        StaleError(
+            f"the record under {state.profile!r} is {state.state}"
+            + (f": {'; '.join(map(str, state.reasons[:3]))}" if state.reasons else ""),
+            path=settings.relative(examples[state.example].path),
+            hint=f"Run it, and commit its record: tatka run {state.example}",
+        )
+        for state in states
+        if state.blocks
+    ]
+
+
+def _tell(book: WovenBook, *, strict: bool) -> None:
+    refused = book.refused(strict=strict)
+    for problem in book.problems:
+        if problem not in refused:
+            click.secho(f"warning {problem}", err=True)
+    for lost in book.losses:
+        click.secho(f"left out: {lost}", err=True)
+    for path, languages in book.alone.items():
+        click.echo(f"{path} is in {', '.join(languages)} only", err=True)
+    raise_all(refused)
+
+
+def _build(settings: Settings, book: WovenBook, *, strict: bool) -> BuiltSite:
+    # The site engine takes half a second to import, which a refused book need not wait for.
+    from tatka.site.build import build_site  # noqa: PLC0415
+
+    return build_site(settings, book.folder, strict=strict)
+
+
+def _said(settings: Settings, built: BuiltSite) -> str:
+    place = settings.relative(built.folder)
+    pages = [f"{len(paths)} in {code}" for code, paths in built.pages.items()]
+    return (
+        f"Built {place}/ in {format_duration(built.seconds, 'en')}: pages {', '.join(pages)}; "
+        f"offline copy {format_size(built.zip_bytes, 'en')}.\n"
+        f"Look at it: open {place}/index.html, or run `tatka serve`."
+    )
