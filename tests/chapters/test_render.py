@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from tatka.chapters.listing import weave_listing
 from tatka.runs import views
 
 if TYPE_CHECKING:
@@ -217,3 +218,13 @@ def test_html_of_a_record_can_do_no_harm(course: Any) -> None:
     assert not shown.select("script, iframe, [onclick]")
     assert [img.get("src") for img in shown.select("img")] == [None, "data:image/png;base64,AAAA"]
     assert page.losses == ("learn: <script> was taken out of what it displays",)
+
+
+def test_the_page_of_a_whole_run_takes_no_pictures(course: Any, monkeypatch: Any) -> None:
+    board = {**BOARD, "text/plain": "TensorBoard of log"}
+    record = course.record("learn", {"answer": [course.result(board)]})
+    monkeypatch.setattr(views, "view", None)
+    library = course.library()
+    _, notebook, assets = weave_listing(library.examples["learn"], record, "en", library)
+    assert notebook["cells"][-1]["outputs"][0]["data"] == {"text/plain": "TensorBoard of log"}
+    assert assets == {}

@@ -6,6 +6,7 @@ import base64
 from typing import TYPE_CHECKING, Any
 
 from tatka.chapters.html import tag
+from tatka.chapters.render_charts import TENSORBOARD
 from tatka.chapters.render_outputs import FIGURE, LAYERS, TABLE, outputs_html
 from tatka.chapters.render_pictures import Words, of_language
 from tatka.chapters.render_tables import frame_table, layer_table
@@ -54,8 +55,12 @@ def listing_outputs(
         if output.get("output_type") in {"stream", "error"}:
             found.append(_plain(output))
             continue
-        html = outputs_html([output], record, page, Words())
         plain = output.get("data", {}).get("text/plain", "")
+        if TENSORBOARD in output.get("data", {}):
+            # Which charts matter is said by chapters, and their pictures are there.
+            found.append(_display({"text/plain": plain}))
+            continue
+        html = outputs_html([output], record, page, Words())
         found.append(_display({"text/html": html, "text/plain": plain}))
     return found
 
