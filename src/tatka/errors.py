@@ -77,7 +77,7 @@ class Problems(TatkaError):  # noqa: N818 - the plural says what it is
         for problem in problems:
             flat.extend(problem.problems if isinstance(problem, Problems) else [problem])
         flat.sort(key=lambda problem: (problem.path or "", problem.line or 0))
-        self.problems = tuple(flat)
+        self.problems: tuple[TatkaError, ...] = tuple(flat)
         count = len(self.problems)
         super().__init__(f"{count} problem{'' if count == 1 else 's'}")
 
