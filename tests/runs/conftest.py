@@ -1,7 +1,5 @@
 """A small course to run: no TensorFlow, one package, a data file in it."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

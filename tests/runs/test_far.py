@@ -19,7 +19,7 @@ from tatka.runs.far import ROOT_VARIABLE, pack_folder, unpack_folder
 from tatka.runs.places import FarPlace
 from tatka.runs.progress import Silence
 from tatka.runs.record import Record
-from tatka.runs.schedule import Task, run_examples
+from tatka.runs.schedule import Records, Task, run_examples
 from tatka.runs.stale import run_stale
 from tatka.runs.store import check_record, load_record
 
@@ -68,7 +68,14 @@ def far(course: Any, names: list[str]) -> dict[str, Any]:
     tasks = [Task(name, "embedded", forced=True) for name in names]
     examples = read_examples(course.settings)
     place = FarPlace(course.settings, executor)
-    results = run_examples(course.settings, examples, tasks, place, Silence())
+    results = run_examples(
+        course.settings,
+        examples,
+        tasks,
+        place,
+        listener=Silence(),
+        keeper=Records(course.settings),
+    )
     return {result.example: result for result in results}
 
 

@@ -57,7 +57,7 @@ def gone(pids: list[int]) -> bool:
         (signal.SIGKILL, False),
     ],
 )
-def test_ended_by_a_signal(course: Any, number: signal.Signals, fork: bool) -> None:
+def test_ended_by_a_signal(course: Any, number: signal.Signals, *, fork: bool) -> None:
     fine = "# %% name='a'\nanswer = 1\n"
     course.only(fine=fine, hang=fine)
     command = [sys.executable, "-m", "tatka", "run", *([] if fork else ["--no-fork"])]

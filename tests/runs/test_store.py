@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
@@ -192,7 +193,7 @@ def test_killed_at_any_step_the_record_is_the_old_or_the_new_one(
     assert seen == {0.5, 0.9}
 
 
-def _dies_at(step: int, action) -> bool:
+def _dies_at(step: int, action: Callable[[], object]) -> bool:
     pid = os.fork()
     if pid == 0:
         steps = count(1)

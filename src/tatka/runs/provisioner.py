@@ -37,7 +37,7 @@ class HostProvisioner(KernelProvisionerBase):
         """Whether a kernel was started."""
         return self._kernel is not None
 
-    async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
+    async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 - the base's
         """Write the file from which the kernel learns its sockets."""
         self.parent.write_connection_file()
         self.connection_info = self.parent.get_connection_info()
@@ -61,7 +61,7 @@ class HostProvisioner(KernelProvisionerBase):
 
     async def wait(self) -> int | None:
         """Its exit code, once it has ended."""
-        while (code := await self.poll()) is None:
+        while (code := await self.poll()) is None:  # noqa: ASYNC110 - set by another thread
             await asyncio.sleep(_POLL_SECONDS)
         return code
 

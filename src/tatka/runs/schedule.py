@@ -6,7 +6,7 @@ import queue
 import shutil
 import time
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from tatka.errors import RecordError, RunError, TatkaError
 from tatka.examples.fingerprinting import Fingerprints, fingerprint
@@ -50,12 +50,52 @@ class Task:
         return (self.profile, self.example)
 
 
+class Keeper(Protocol):
+    """Takes what runs leave, before their scratch is removed."""
+
+    def keep(self, record: Record) -> Record:
+        """A run was a success; returns the record that stands in its place now."""
+
+    def failed(self, job: Job, error: TatkaError) -> None:
+        """A run was none."""
+
+
+@dataclass(frozen=True)
+class Records:
+    """Keeps what runs leave under `records/`, and notes of failures in scratch.
+
+    Attributes:
+        settings: Of the course.
+    """
+
+    settings: Settings
+
+    def keep(self, record: Record) -> Record:
+        """Put the record into its place."""
+        written = write_record(self.settings, record)
+        forget_failure(self.settings, record.profile, record.example)
+        return written
+
+    def failed(self, job: Job, error: TatkaError) -> None:
+        """Remember it for `tatka status`; the record stays what it was."""
+        profile = self.settings.profile(job.profile)
+        try:
+            known = fingerprint(self.settings, job.example, profile)
+        except TatkaError:
+            # Without a lock, say, there is no fingerprint, and that is the failure.
+            return
+        where = f"{error.where}: " if error.where else ""
+        note_failure(self.settings, profile.name, job.example.name, known, where + error.what)
+
+
 def run_examples(
     settings: Settings,
     examples: Mapping[str, Example],
     tasks: Sequence[Task],
     place: Place,
+    *,
     listener: Listener,
+    keeper: Keeper,
 ) -> tuple[RunResult, ...]:
     """Run examples and keep their records; what goes wrong with one does not stop the others.
 
@@ -68,13 +108,14 @@ def run_examples(
         tasks: What to run; none twice.
         place: Where; closed at the end.
         listener: Hears of everything, from this thread.
+        keeper: Takes what the runs leave.
 
     Returns:
         One result a task, in the order of their ends.
     """
     clean_leftovers(settings)
     clean_scratch(settings)
-    shift = _Shift(settings, examples, place, listener)
+    shift = _Shift(settings, examples, place, listener, keeper)
     try:
         return shift.work(tasks)
     finally:
@@ -90,6 +131,7 @@ class _Shift:
     examples: Mapping[str, Example]
     place: Place
     listener: Listener
+    keeper: Keeper
     waiting: dict[Key, Task] = field(default_factory=dict)
     running: dict[Key, tuple[Job, float]] = field(default_factory=dict)
     results: dict[Key, RunResult] = field(default_factory=dict)
@@ -181,25 +223,14 @@ class _Shift:
         job, began = self.running.pop(key)
         name, profile = job.example.name, job.profile
         try:
-            record = write_record(self.settings, future.result())
+            record = self.keeper.keep(future.result())
         except TatkaError as error:
-            self._note_failure(job, error)
+            self.keeper.failed(job, error)
             result = RunResult(name, profile, "failed", time.monotonic() - began, error)
         else:
-            forget_failure(self.settings, profile, name)
             seconds = time.monotonic() - began
             result = RunResult(name, profile, "done", seconds, record=record)
         self._end(key, result)
-
-    def _note_failure(self, job: Job, error: TatkaError) -> None:
-        profile = self.settings.profile(job.profile)
-        try:
-            known = fingerprint(self.settings, job.example, profile)
-        except TatkaError:
-            # Without a lock, say, there is no fingerprint, and that is the failure.
-            return
-        where = f"{error.where}: " if error.where else ""
-        note_failure(self.settings, profile.name, job.example.name, known, where + error.what)
 
     def _end(self, key: Key, result: RunResult) -> None:
         self.results[key] = result

@@ -16,10 +16,10 @@ from tatka.examples.fingerprinting import Fingerprints
 from tatka.runs.environment import is_heavy
 from tatka.runs.freshness import status
 from tatka.runs.places import FarPlace, LocalPlace
-from tatka.runs.schedule import Task, run_examples
+from tatka.runs.schedule import Records, Task, run_examples
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from types import FrameType
 
     from tatka.examples.example import Example
@@ -69,8 +69,10 @@ def run_stale(
     tasks = choose(states, examples, names, everything=everything)
     if not tasks:
         return ()
-    with _ended_politely(), _place(settings, examples, tasks, jobs, scheduler, fork) as place:
-        return run_examples(settings, examples, tasks, place, listener)
+    with open_place(settings, examples, tasks, jobs=jobs, scheduler=scheduler, fork=fork) as place:
+        return run_examples(
+            settings, examples, tasks, place, listener=listener, keeper=Records(settings)
+        )
 
 
 def choose(
@@ -122,24 +124,45 @@ def check_names(names: Sequence[str], examples: Mapping[str, Example]) -> None:
 
 
 @contextmanager
-def _place(
+def open_place(
     settings: Settings,
     examples: Mapping[str, Example],
     tasks: Sequence[Task],
-    jobs: int | None,
-    scheduler: str | None,
-    fork: bool,  # noqa: FBT001 - handed through
+    *,
+    jobs: int | None = None,
+    scheduler: str | None = None,
+    fork: bool = True,
 ) -> Iterator[Place]:
-    if scheduler is not None:
-        with _dask(settings, scheduler) as place:
-            yield place
-        return
+    """A place for these runs, from which SIGTERM leads out the way Ctrl-C does.
+
+    Args:
+        settings: Of the course.
+        examples: All of it.
+        tasks: What is to run there.
+        jobs: How many runs at a time at most.
+        scheduler: Address of a Dask scheduler; without, runs take place on this machine.
+        fork: Whether kernels may be prepared once and forked.
+
+    Raises:
+        SetupError: The scheduler can't be reached, or this machine can't run examples.
+    """
+    with _ended_politely():
+        if scheduler is not None:
+            with _dask(settings, scheduler) as place:
+                yield place
+        else:
+            imports = _imports(settings, [examples[task.example] for task in tasks])
+            yield LocalPlace(settings, jobs=jobs, fork=fork, imports=imports)
+
+
+def _imports(settings: Settings, examples: Iterable[Example]) -> dict[bool, set[str]]:
+    """What the heavy (True) and the light examples import."""
     fingerprints = Fingerprints(settings)
     imports: dict[bool, set[str]] = {True: set(), False: set()}
-    for name in {task.example for task in tasks}:
-        externals = fingerprints.reach(examples[name]).externals
+    for example in examples:
+        externals = fingerprints.reach(example).externals
         imports[is_heavy(externals)] |= externals
-    yield LocalPlace(settings, jobs=jobs, fork=fork, imports=imports)
+    return imports
 
 
 @contextmanager
