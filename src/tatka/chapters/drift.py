@@ -90,7 +90,7 @@ def drifts_of(settings: Settings, states: Iterable[SectionState]) -> Drifts:
 
 
 def check_drift(
-    settings: Settings, drifts: Mapping[object, Drift], today: dt.date
+    settings: Settings, drifts: Drifts, today: dt.date
 ) -> tuple[tuple[TranslationError, ...], tuple[TranslationError, ...]]:
     """What a strict build thinks of drift, by the policy in the settings.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tatka.chapters.book import WovenBook, weave_book
+from tatka.chapters.drift import check_drift
 from tatka.chapters.library import read_library
 from tatka.cli.progress import listener_for
 from tatka.cli.run import summary
@@ -76,6 +78,7 @@ def command(
             raise_all(_not_fresh(states, library.examples, settings))
         book = weave_book(settings, library=library.with_statuses(states))
     _tell(book, strict=strict)
+    _tell_drift(settings, book, strict=strict)
     built = _build(settings, book, strict=strict)
     for problem in built.problems:
         click.secho(f"warning {problem}", err=True)
@@ -121,6 +124,15 @@ def _tell(book: WovenBook, *, strict: bool) -> None:
     for path, languages in book.alone.items():
         click.echo(f"{path} is in {', '.join(languages)} only", err=True)
     raise_all(refused)
+
+
+def _tell_drift(settings: Settings, book: WovenBook, *, strict: bool) -> None:
+    """Say which sections are behind the other language; refuse them where the settings do."""
+    refused, warned = check_drift(settings, book.drifts, dt.date.today())  # noqa: DTZ011 - the day where the machine is
+    for problem in (*warned, *(() if strict else refused)):
+        click.secho(f"warning {problem}", err=True)
+    if strict:
+        raise_all(refused)
 
 
 def _build(settings: Settings, book: WovenBook, *, strict: bool) -> BuiltSite:

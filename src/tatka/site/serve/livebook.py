@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tatka.chapters.book import page_files
+from tatka.chapters.book import page_files, weave_page
 from tatka.chapters.chapter import Chapter, chapter_paths, read_chapter
 from tatka.chapters.confirmations import read_confirmations
 from tatka.chapters.definitions import find_definition
-from tatka.chapters.drift import drifts_of
+from tatka.chapters.drift import Drifts, drifts_of
 from tatka.chapters.library import Library, Status, read_library
 from tatka.chapters.parity import check_parity
 from tatka.chapters.tracked import Book, name_of, track_sections
 from tatka.chapters.translation import section_states
-from tatka.chapters.weave import weave
 from tatka.errors import TatkaError
 from tatka.runs.freshness import status
 from tatka.site.serve.notes import Note, notes_of
@@ -39,7 +38,7 @@ class Changes:
         pages: To be woven again.
         anew: Whether the table of contents or the pages of whole runs change with it, too: pages
             came or went, mkdocs.yml was edited, there are new records.
-        stale: Examples that the change has made stale.
+        stale: Examples to run: the change has made them stale, or may have mended them.
     """
 
     pages: frozenset[PageName] = frozenset()
@@ -76,6 +75,7 @@ class LiveBook:
     _unreadable: dict[PageName, list[Note]] = field(default_factory=dict)
     _tracked: Book = field(default_factory=dict)
     _confirmations: dict[Key, Confirmation] = field(default_factory=dict)
+    _drifts: Drifts = field(default_factory=dict)
     _library: Library | None = None
 
     def load(self) -> None:
@@ -95,7 +95,7 @@ class LiveBook:
             troubled: Pages with something wrong: it may have been mended in another file.
         """
         changed = set(paths)
-        before = self._library
+        before, drifts = self._library, self._drifts
         names = self._names()
         gone = set(self._chapters.keys() | self._unreadable.keys()) - names
         new = names - self._chapters.keys() - self._unreadable.keys()
@@ -112,7 +112,7 @@ class LiveBook:
         else:
             self._compare_languages()
         pages = edited | set(troubled)
-        pages |= self._drifted(before) | self._concerned(before, changed - prose)
+        pages |= self._drifted(drifts) | self._concerned(before, changed - prose)
         # The other language's page has its say about parity.
         twins = {(code, path) for code in self.settings.languages for _, path in edited}
         pages |= {name for name in twins if name in self._chapters}
@@ -121,7 +121,7 @@ class LiveBook:
         return Changes(
             pages=frozenset(pages & names),
             anew=bool(gone or new or records or settings & changed),
-            stale=self._newly_stale(before),
+            stale=self._to_run(before, changed),
         )
 
     def write(self, name: PageName) -> Written:
@@ -129,7 +129,7 @@ class LiveBook:
         chapter = self._chapters.get(name)
         if chapter is None or self._library is None:
             return Written({}, list(self._unreadable.get(name, ())))
-        woven = weave(chapter, self._library)
+        woven = weave_page(chapter, self._library, self._drifts)
         files = page_files(chapter, woven, self._library)
         problems = [*woven.problems, *self._parity(name)]
         return Written(files, notes_of(problems))
@@ -180,9 +180,8 @@ class LiveBook:
         self._compare_languages()
 
     def _compare_languages(self) -> None:
-        if self._library is not None:
-            states = section_states(self._tracked, self.settings.languages, self._confirmations)
-            self._library = replace(self._library, drifts=drifts_of(self.settings, states))
+        states = section_states(self._tracked, self.settings.languages, self._confirmations)
+        self._drifts = drifts_of(self.settings, states)
 
     def _parity(self, name: PageName) -> Iterable[TatkaError]:
         pair = [
@@ -193,11 +192,9 @@ class LiveBook:
         place = self.settings.relative(self._file(name))
         return [error for error in check_parity(self.settings, pair, {}) if error.path == place]
 
-    def _drifted(self, before: Library | None) -> set[PageName]:
+    def _drifted(self, old: Drifts) -> set[PageName]:
         """The pages whose banners are others than before."""
-        if before is None or self._library is None:
-            return set()
-        old, new = before.drifts, self._library.drifts
+        new = self._drifts
         return {
             (language, f"{chapter}.md")
             for language, chapter, section in old.keys() | new.keys()
@@ -239,15 +236,26 @@ class LiveBook:
         except TatkaError:
             return True
 
-    def _newly_stale(self, before: Library | None) -> tuple[str, ...]:
-        if before is None or self._library is None:
+    def _to_run(self, before: Library | None, changed: set[Path]) -> tuple[str, ...]:
+        """The examples that a change made stale, or that it may have mended."""
+        now = self._library
+        if before is None or now is None:
             return ()
-        default = self.settings.default_profile
-        return tuple(
-            status.example
-            for status in _differing(before, self._library)
-            if status.profile == default and status.state in {"stale", "missing"}
+        differing = {(one.example, one.profile) for one in _differing(before, now)}
+        code = any(
+            path.is_relative_to(folder) for path in changed for folder in self.settings.first_party
         )
+        found = []
+        for (profile, name), one in now.statuses.items():
+            if profile != self.settings.default_profile or one.state == "fresh":
+                continue
+            edited = now.examples[name].path in changed
+            # Nothing tells what a record that is not there depends on.
+            stale = (name, profile) in differing
+            wanted = stale if one.state == "stale" else edited or code
+            if wanted:
+                found.append(name)
+        return tuple(found)
 
 
 def watched(settings: Settings) -> tuple[Path, ...]:

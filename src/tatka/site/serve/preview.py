@@ -111,7 +111,7 @@ class Preview:
             self._close()
 
     def _watch(self) -> None:
-        """Wait for changes; leave when what is to be watched is another set of places."""
+        """Wait for changes; leave when there are more places to be watched."""
         places = watched(self.settings)
         for found in watchfiles.watch(
             *places,
@@ -131,7 +131,10 @@ class Preview:
             elif paths:
                 self._take(paths)
             self._tick()
-            if watched(self.settings) != places:
+            new = set(watched(self.settings)) - set(places)
+            if new:
+                # What is in a folder that has just come was not watched when it was written.
+                self._take({path for place in new for path in (place, *place.rglob("*"))})
                 return
 
     def _take(self, paths: set[Path]) -> None:

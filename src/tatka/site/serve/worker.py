@@ -11,24 +11,17 @@ import json
 import os
 import shutil
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from tatka.chapters.book import weave_book
-from tatka.chapters.drift import drifts_of
-from tatka.chapters.library import read_library
-from tatka.chapters.tracked import read_book
-from tatka.chapters.translation import read_states
 from tatka.errors import TatkaError
-from tatka.runs.freshness import status
 from tatka.settings import load_settings
 from tatka.site.languages import read_site_file
 from tatka.site.serve.engine import Engine
 from tatka.site.serve.notes import notes_of
 
 if TYPE_CHECKING:
-    from tatka.chapters.library import Library
     from tatka.settings import Settings
 
 
@@ -49,21 +42,9 @@ def main() -> None:
         _answer(answers, _render(engines, json.loads(line)["render"]))
 
 
-def full_library(settings: Settings) -> Library:
-    """Everything that chapters point at, with the states of records and translations.
-
-    Raises:
-        TatkaError: Something of it can't be read.
-    """
-    library = read_library(settings)
-    states = read_states(settings, read_book(settings))
-    library = library.with_statuses(status(settings, library.examples))
-    return replace(library, drifts=drifts_of(settings, states))
-
-
 def _build(settings: Settings, folder: Path) -> tuple[dict[str, Engine], list[TatkaError]]:
     shutil.rmtree(folder, ignore_errors=True)
-    book = weave_book(settings, library=full_library(settings), folder=folder / "woven")
+    book = weave_book(settings, folder=folder / "woven")
     problems = list(book.problems)
     engines = {}
     for code, language in read_site_file(settings).languages.items():
