@@ -105,7 +105,8 @@ def make_model(neurons, rate=learning_rate):
             keras.layers.Dense(neurons, activation="relu", name="hidden_1"),
             keras.layers.Dense(neurons, activation="relu", name="hidden_2"),
             keras.layers.Dense(1, name="output"),
-        ]
+        ],
+        name="spiral",
     )
     model.compile(
         optimizer=keras.optimizers.Adam(rate),
