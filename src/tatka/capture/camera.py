@@ -51,7 +51,7 @@ class Camera:
     a picture that never comes can be given up.
     """
 
-    def __init__(self, *, seconds: float = 90.0) -> None:
+    def __init__(self, *, seconds: float = 150.0) -> None:
         """Prepare, without starting anything.
 
         Args:
@@ -153,5 +153,5 @@ class Camera:
 
     def _close(self) -> None:
         self._opened = None
-        with suppress(PlaywrightError):
+        with suppress(PlaywrightError, TookTooLongError):
             self._thread.submit(self._running.close).result(timeout=self._seconds)
