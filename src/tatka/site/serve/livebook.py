@@ -251,9 +251,11 @@ class LiveBook:
                 continue
             edited = now.examples[name].path in changed
             # Nothing tells what a record that is not there depends on.
-            stale = (name, profile) in differing
-            wanted = stale if one.state == "stale" else edited or code
-            if wanted:
+            touched = code or edited
+            if one.state == "stale":
+                named = {self.settings.root / reason.path for reason in one.reasons if reason.path}
+                touched = edited or bool(named & changed) or (name, profile) in differing
+            if touched:
                 found.append(name)
         return tuple(found)
 

@@ -201,8 +201,13 @@ class Preview:
         elif self._due is not None and time.monotonic() >= self._due:
             self._due = None
             self._begin_worker()
+        names = self._runs.names
         if self._runs.poll():
             self.listener.running(self._runs.names)
+            if self._runs.notes:
+                # A run that failed leaves no record that would be noticed.
+                profile = self.settings.records_dir / self.settings.default_profile
+                self._take({profile / name for name in names})
             self._tell()
 
     def _begin_worker(self) -> None:

@@ -1,0 +1,158 @@
+"""`tatka doctor`."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from importlib import metadata
+from typing import TYPE_CHECKING
+
+import click
+from packaging.requirements import InvalidRequirement, Requirement
+
+from tatka.browser import find_browser, open_browser
+from tatka.cli import checks
+from tatka.cli.checks import Check
+from tatka.errors import SettingsError, TatkaError
+from tatka.examples.example import read_examples
+from tatka.examples.lock import locked_versions, normalised
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from tatka.settings import Settings
+
+_MARKS = {"fine": ("ok", "green"), "optional": ("--", "yellow"), "lacking": ("!!", "red")}
+_SECONDS = 20.0
+
+
+@click.command()
+@click.pass_obj
+def command(settings: Settings) -> None:
+    """Look at this machine and this course, and say what is missing and what to do about it.
+
+    `ok` is fine, `--` puts something out of reach that not everybody needs, `!!` must be mended.
+
+    Exit code 1 if something must be mended.
+    """
+    found = examine(settings)
+    width = max(len(check.name) for check in found)
+    for check in found:
+        mark, colour = _MARKS[check.state]
+        name = check.name.ljust(width)
+        click.echo(f"{click.style(mark, fg=colour, bold=True)} {name}  {check.found}")
+        if check.advice:
+            click.echo(f"   {' ' * width}  {check.advice}")
+    if any(check.state == "lacking" for check in found):
+        raise click.exceptions.Exit(1)
+
+
+def examine(settings: Settings) -> tuple[Check, ...]:
+    """Look at everything."""
+    installed = _installed()
+    return (
+        checks.python(sys.version_info[:3]),
+        _packages(settings, installed),
+        checks.running(installed),
+        _browser(),
+        checks.fonts(_families()),
+        _git(settings),
+        checks.disk(shutil.disk_usage(settings.root).free),
+        _writable(settings),
+        _examples(settings),
+    )
+
+
+def _installed() -> dict[str, str]:
+    return {
+        normalised(found.metadata["Name"]): found.version
+        for found in metadata.distributions()
+        if found.metadata["Name"]
+    }
+
+
+def _packages(settings: Settings, installed: Mapping[str, str]) -> Check:
+    name = settings.relative(settings.lock)
+    try:
+        locked = _locked_here(settings.lock)
+    except SettingsError as error:
+        return Check("packages", "lacking", f"{name}: {error.what}", error.hint or "")
+    return checks.packages(locked, installed, name)
+
+
+def _locked_here(lock: Path) -> dict[str, str]:
+    """What the lock pins for this system and Python; a lock for all pins more than that."""
+    everywhere = locked_versions(lock)
+    if lock.suffix != ".txt":
+        return {name: version for name, version in everywhere.items() if " | " not in version}
+    here = {}
+    for line in lock.read_text(encoding="utf-8").splitlines():
+        text = line.partition("#")[0].removesuffix("\\").strip()
+        try:
+            found = Requirement(text)
+        except InvalidRequirement:
+            # Hashes, comments, options.
+            continue
+        if found.marker is None or found.marker.evaluate():
+            here[normalised(found.name)] = str(found.specifier).removeprefix("==")
+    return here
+
+
+def _browser() -> Check:
+    try:
+        with open_browser(seconds=_SECONDS) as browser:
+            return checks.browser(f"{find_browser() or 'of Playwright'}, {browser.version}")
+    except TatkaError as error:
+        return checks.browser(None, error.what)
+
+
+def _families() -> list[str] | None:
+    output = _said("fc-list", ":lang=bn", "family")
+    if output is None:
+        return None
+    return [line.split(",")[0].strip() for line in output.splitlines() if line.strip()]
+
+
+def _git(settings: Settings) -> Check:
+    version = _said("git", "--version")
+    root = str(settings.root)
+    shallow = _said("git", "-C", root, "rev-parse", "--is-shallow-repository")
+    return checks.git(
+        version.removeprefix("git version ").strip() if version else None,
+        repository=shallow is not None,
+        shallow=(shallow or "").strip() == "true",
+    )
+
+
+def _writable(settings: Settings) -> Check:
+    wanted = (settings.site_dir, settings.records_dir, settings.work_dir, settings.chapters_dir)
+    folders = {folder: f"{settings.relative(folder)}/" for folder in wanted}
+    refused = [folder for folder in folders if not os.access(_standing(folder), os.W_OK)]
+    return checks.writable(folders, refused)
+
+
+def _standing(folder: Path) -> Path:
+    """The folder, or the nearest one above it that is there."""
+    return next(place for place in (folder, *folder.parents) if place.is_dir())
+
+
+def _examples(settings: Settings) -> Check:
+    try:
+        count = len(read_examples(settings))
+    except TatkaError as error:
+        return Check("examples", "lacking", str(error), "Mend them; tatka status says more.")
+    return Check("examples", "fine", f"{count}, all readable")
+
+
+def _said(*command: str) -> str | None:
+    """What a program prints; None if it is not there or fails."""
+    program = shutil.which(command[0])
+    if program is None:
+        return None
+    done = subprocess.run(  # noqa: S603 - programs named here
+        [program, *command[1:]], capture_output=True, text=True, check=False, timeout=_SECONDS
+    )
+    return done.stdout if done.returncode == 0 else None

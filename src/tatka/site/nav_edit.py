@@ -1,0 +1,89 @@
+"""Adds a page to the table of contents in mkdocs.yml, keeping every comment where it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import yaml
+
+from tatka.errors import SiteError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def add_to_nav(text: str, page: str, *, after: str | None = None, file: str = "mkdocs.yml") -> str:
+    """The text of mkdocs.yml with one page more in its table of contents.
+
+    Args:
+        text: Of the file.
+        page: Its path, with `.md`.
+        after: The page it comes behind; without, it comes last in the first section.
+        file: What messages call the file.
+
+    Raises:
+        SiteError: The file is no YAML, has no table of contents, or not that page.
+    """
+    pages = list(_pages(_nav(text, file), depth=0))
+    if any(node.value == page for node, _, _ in pages):
+        return text
+    if after is not None:
+        found = next((entry for entry in pages if entry[0].value == after), None)
+        if found is None:
+            raise SiteError(
+                f"nav does not list {after}",
+                path=file,
+                hint=f"Listed are: {', '.join(node.value for node, _, _ in pages)}.",
+            )
+    elif not pages:
+        raise SiteError("nav lists no page", path=file, hint="Write nav: [index.md] first.")
+    else:
+        deepest = max(depth for _, depth, _ in pages) and 1
+        first = next(entry for entry in pages if entry[1] >= deepest)
+        # The last one that stands in the same list.
+        found = [entry for entry in pages if entry[2] is first[2]][-1]
+    node, _, parent = found
+    if parent.flow_style:
+        end = node.end_mark.index
+        return f"{text[:end]}, {page}{text[end:]}"
+    lines = text.splitlines(keepends=True)
+    line = lines[node.start_mark.line]
+    indent = (
+        line[: line.index("-")]
+        if line.lstrip().startswith("-")
+        else " " * (parent.start_mark.column)
+    )
+    if not line.endswith("\n"):
+        lines[node.start_mark.line] = line + "\n"
+    lines.insert(node.start_mark.line + 1, f"{indent}- {page}\n")
+    return "".join(lines)
+
+
+def _nav(text: str, file: str) -> yaml.SequenceNode:
+    try:
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        raise SiteError(
+            f"this is no valid YAML: {getattr(error, 'problem', error)}",
+            path=file,
+            line=mark.line + 1 if mark else None,
+        ) from None
+    if isinstance(root, yaml.MappingNode):
+        for key, value in root.value:
+            if key.value == "nav" and isinstance(value, yaml.SequenceNode):
+                return value
+    raise SiteError("there is no table of contents", path=file, hint="Write nav: [index.md] first.")
+
+
+def _pages(
+    node: yaml.SequenceNode, depth: int
+) -> Iterator[tuple[yaml.ScalarNode, int, yaml.SequenceNode]]:
+    """Each page with its depth and the list that it stands in."""
+    for item in node.value:
+        if isinstance(item, yaml.ScalarNode):
+            yield item, depth, node
+        elif isinstance(item, yaml.MappingNode):
+            for _, inner in item.value:
+                if isinstance(inner, yaml.SequenceNode):
+                    yield from _pages(inner, depth + 1)
