@@ -10,6 +10,7 @@ import yaml
 from mkdocs.utils.yaml import yaml_load
 from playwright.sync_api import expect
 
+from tatka.chapters.fence import RAW, raw_html
 from tatka.errors import SiteError
 from tatka.settings import load_settings
 from tatka.site.serve.http import Server, open_server
@@ -19,6 +20,7 @@ from tatka.site.serve.preview import Preview
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
+    from typing import Self
 
     from playwright.sync_api import Browser, Page
 
@@ -88,7 +90,7 @@ class Desk:
         self.preview = Preview(settings, self.server, self.hub, self.heard, run=True)
         self.thread = threading.Thread(target=self.preview.work)
 
-    def __enter__(self) -> Desk:
+    def __enter__(self) -> Self:
         self.thread.start()
         assert self.heard.is_ready.wait(60)
         return self
@@ -116,7 +118,13 @@ def make_course(root: Path, mkdocs: Path) -> Settings:
         table = yaml_load(stream)
     table["nav"] = ["index.md", "page.md"]
     table["repo_url"] = ""
-    (root / "mkdocs.yml").write_text(yaml.safe_dump(table, allow_unicode=True), encoding="utf-8")
+    # Fences are given as a tag of YAML's, which a dump does not keep.
+    extensions = [item for item in table["markdown_extensions"] if "superfences" not in str(item)]
+    fences = {"custom_fences": [{"name": RAW, "class": RAW, "format": raw_html}]}
+    table["markdown_extensions"] = [*extensions, {"pymdownx.superfences": fences}]
+    if "pymdownx.blocks.html" not in extensions:
+        table["markdown_extensions"].append("pymdownx.blocks.html")
+    (root / "mkdocs.yml").write_text(yaml.dump(table, allow_unicode=True), encoding="utf-8")
     files = {
         "docs/bn/index.md": "# শুরু {#start}\n",
         "docs/en/index.md": "# Start {#start}\n",
@@ -195,6 +203,7 @@ def test_a_shared_definition_is_saved_and_its_example_runs(
     desk.edit("src/shared.py", "return 8461", "return 9372")
     expect(page.locator(".tatka-output")).to_contain_text("9372")
     assert ("measure",) in desk.heard.runs
+    expect(page.locator("#tatka-live .busy")).to_have_count(0)
     assert desk.heard.runs[-1] == ()
 
 

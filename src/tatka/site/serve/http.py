@@ -48,11 +48,12 @@ class Server(ThreadingHTTPServer):
         """
         if ":" in address[0]:
             self.address_family = socket.AF_INET6
-        super().__init__(address, _Handler)
         self.site: Path | None = None
         self.hub = hub
         self.languages = languages
         self.closing = threading.Event()
+        # Last: what can't be bound is closed again by the library.
+        super().__init__(address, _Handler)
 
     @property
     def url(self) -> str:
