@@ -9,7 +9,7 @@ from tatka.settings import Settings, load_settings
 PYPROJECT = """
 [tool.tatka]
 languages = ["bn", "en"]
-timeout = 60
+timeout = 600
 preload = ["numpy", "pandas"]
 lock = "lock.txt"
 

@@ -14,7 +14,7 @@ import pytest
 from tatka.runs.store import check_record, load_record
 
 pytestmark = pytest.mark.slow
-PATIENCE = 60
+PATIENCE = 180
 
 # Starts a process of its own, as multiprocessing or a data loader would, tells that it is there,
 # and hangs. With a file `go`, it ends.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 import tomllib
+from functools import cache
 from typing import TYPE_CHECKING
 
 from tatka.errors import SettingsError
@@ -98,6 +99,18 @@ def distribution_of(module: str, locked: Mapping[str, str]) -> str | None:
     return normalised(top)
 
 
+@cache
+def distributions_of_modules() -> Mapping[str, list[str]]:
+    """For each top-level module that is installed, the distributions that have it.
+
+    Kept, since it reads the list of files of every distribution, half a second's work, and what
+    is installed does not change while examples run.
+    """
+    from importlib import metadata  # noqa: PLC0415 - slow, and for runs alone
+
+    return metadata.packages_distributions()
+
+
 def installed_distributions(modules: Iterable[str]) -> dict[str, str]:
     """The installed distributions that modules come from, and their versions.
 
@@ -108,7 +121,7 @@ def installed_distributions(modules: Iterable[str]) -> dict[str, str]:
     """
     from importlib import metadata  # noqa: PLC0415 - slow, and for runs alone
 
-    providers = metadata.packages_distributions()
+    providers = distributions_of_modules()
     found: dict[str, str] = {}
     for module in modules:
         names = providers.get(module.split(".")[0], [])

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from tatka.capture.finish import finish
 from tatka.capture.startup import startup_code
 from tatka.errors import RunError
+from tatka.examples.fingerprint import Fingerprint
 from tatka.examples.fingerprinting import as_run, changed_meanwhile, fingerprint
 from tatka.examples.notebook import to_notebook
 from tatka.examples.reasons import compare
@@ -111,7 +112,7 @@ def run_job(job: Job, host: Host, tell: Callable[[Progress], None]) -> Record:
     _write_notebook(finished.notebook, content / NOTEBOOK)
     _keep_artifacts(job, folder / ARTIFACTS, content / ARTIFACTS, given)
     after = fingerprint(settings, example, profile, touched)
-    _refuse_changes(job, before, changed_meanwhile(settings, touched))
+    _refuse_changes(job, before, after, changed_meanwhile(settings, touched))
     return Record(
         example=example.name,
         profile=job.profile,
@@ -212,10 +213,21 @@ def _write_notebook(notebook: Any, path: Path) -> None:  # noqa: ANN401 - untype
     nbformat.write(notebook, path)
 
 
-def _refuse_changes(job: Job, before: Any, changed: tuple[str, ...]) -> None:  # noqa: ANN401 - see below
-    """Make sure that the code a record is filed under is the code that was run."""
-    now = fingerprint(job.settings, job.example, job.settings.profile(job.profile))
-    names = {reason.path or reason.name for reason in compare(before, now)} | set(changed)
+def _refuse_changes(
+    job: Job, before: Fingerprint, after: Fingerprint, changed: tuple[str, ...]
+) -> None:
+    """Make sure that the code a record is filed under is the code that was run.
+
+    The fingerprint from before the run knows nothing of what the run touched; what it does know
+    must be the same in the one from after it.
+    """
+    known = Fingerprint(
+        {
+            part: {key: digest for key, digest in after.parts[part].items() if key in keys}
+            for part, keys in before.parts.items()
+        }
+    )
+    names = {reason.path or reason.name for reason in compare(before, known)} | set(changed)
     if names:
         raise RunError(
             f"changed while the example ran: {', '.join(sorted(names))}",

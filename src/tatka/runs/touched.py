@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib.metadata import PackageNotFoundError, packages_distributions, requires
+from importlib.metadata import PackageNotFoundError, requires
 from typing import TYPE_CHECKING, Any
 
 from packaging.requirements import InvalidRequirement, Requirement
@@ -11,6 +11,7 @@ from packaging.utils import canonicalize_name
 
 from tatka.examples.fingerprint import Touched
 from tatka.examples.fingerprinting import Fingerprints, imported_distributions
+from tatka.examples.lock import distributions_of_modules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -68,7 +69,7 @@ def used_packages(
 def _tops_of_kernels() -> frozenset[str]:
     """Top-level modules of ipykernel and all that it requires."""
     modules: dict[str, set[str]] = {}
-    for module, distributions in packages_distributions().items():
+    for module, distributions in distributions_of_modules().items():
         for name in distributions:
             modules.setdefault(canonicalize_name(name), set()).add(module)
     waiting = ["ipykernel"]
