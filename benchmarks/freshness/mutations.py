@@ -138,10 +138,10 @@ def _harmless(path: str, source: str) -> Iterator[Mutation]:
     documented = re.sub(r"^(def \w+\(.*\):)$", r'\1\n    """Words."""', source, flags=re.MULTILINE)
     if documented != source and '"""' not in source:
         yield Mutation("docstrings", path, "", documented, harmless=True)
-    # Modules that are read as a whole, since nobody can tell by which names: no addition to them
-    # is sure to be unused.
+    # Modules that are read as a whole (by getattr, pickle, sys.modules …; the package itself by
+    # the last two), since nobody can tell by which names: no addition is sure to be unused.
     whole = ("globals()", "__getattr__", "make_a", "starred", "secret", "loaded", "class Kept")
-    whole += ("class Plugin", "def rate()")
+    whole += ("class Plugin", "def rate()", "The course.")
     if not any(word in source for word in whole):
         extra = "\n\nimport json\n\nADDED = 99\n\n\ndef added(x):\n    return json.dumps(x)\n"
         yield Mutation("unused additions", path, "", source + extra, harmless=True)

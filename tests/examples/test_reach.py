@@ -361,6 +361,10 @@ NARROW = {
         ),
         "from course.models import build\nbuild()",
     ),
+    "function beside classes that are looked for": (
+        "class A:\n    pass\nclass B(A):\n    x = 7\ndef other():\n    return 1\n",
+        "from course.models import A\n[kind.x for kind in A.__subclasses__()]",
+    ),
     "unused constant": (
         "OTHER = 1\ndef build():\n    return 7\n",
         "from course.models import build\nbuild()",

@@ -155,6 +155,7 @@ def _words(node: Node) -> str:
         "dynamic": f"{node.module} (modules of it, by names that the code puts together)",
         "external": f"{node.module} (package)",
         "wild": f"{node.module} (finds objects that nobody named)",
+        "classes": f"{node.module} (finds classes by what they are derived from)",
         "source": f"{node.module} (looks at docstrings or source)",
     }
     return text.get(node.kind, node.module)

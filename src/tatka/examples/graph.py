@@ -11,14 +11,22 @@ from typing import TYPE_CHECKING
 
 from tatka.examples.execution import Execution
 from tatka.examples.node import Node
-from tatka.examples.uses import Import, Ref, Uses
+from tatka.examples.uses import Import, Uses, Word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tatka.examples.course import Course, Module
     from tatka.examples.units import Unit
-_LEAVES = frozenset({"example", "missing", "external", "wild", "source"})
+# What words of the code stand for, in whatever module.
+_WORDS: dict[Word, Node] = {
+    "classes": Node("classes", ""),
+    "wild": Node("wild", ""),
+    "docs": Node("source", "", "docs"),
+    "source": Node("source", "", "source"),
+    "lines": Node("source", "", "lines"),
+}
+_LEAVES = frozenset({"example", "missing", "external", "wild", "classes", "source"})
 
 
 class Graph:
@@ -38,6 +46,13 @@ class Graph:
         except KeyError:
             found = self._edges[node] = tuple(dict.fromkeys(self._explore(node)))
             return found
+
+    def classes(self, name: str) -> Iterator[Node]:
+        """The classes that a module defines."""
+        module = self.course.module(name)
+        for unit in module.code.units if module is not None else ():
+            if unit.kind == "class":
+                yield Node("definition", name, unit.names[0])
 
     def from_code(self, module: Module) -> Iterator[Node]:
         """What a script that is run itself needs: all of its code counts."""
@@ -123,7 +138,7 @@ class Graph:
                 yield Node("escape", name)
 
     def _uses(self, module: Module, uses: Uses) -> Iterator[Node]:
-        for ref in sorted(uses.refs, key=_ref_order):
+        for ref in sorted(uses.refs, key=lambda ref: (str(ref.start), ref.chain)):
             if ref.start is not None:
                 yield from self._target(module, ref.start, ref.chain)
             else:
@@ -136,11 +151,9 @@ class Graph:
             yield Node("whole", module.name)
         if "import" in uses.words and module.path is not None and module.package:
             yield Node("dynamic", module.package)
-        if "wild" in uses.words:
-            yield Node("wild", module.name)
-        for level in ("docs", "source", "lines"):
-            if level in uses.words:
-                yield Node("source", module.name, level)
+        for word, node in _WORDS.items():
+            if word in uses.words:
+                yield Node(node.kind, module.name, node.name)
 
     def _imported(self, module: Module, target: Import) -> Iterator[Node]:
         """An import statement is executed; which of its names are used is not asked here."""
@@ -260,7 +273,7 @@ class Graph:
             found = self.course.module(".".join(parts))
             if found is not None:
                 if beginning or (found.is_package and importing):
-                    yield Node("dynamic", found.name)
+                    yield Node("dynamic", found.name, "." if beginning else "")
                 elif found.path is not None or importing:
                     yield Node("escape", found.name)
                 return
@@ -283,7 +296,3 @@ class Graph:
     def _strings_of_all(self, module: Module) -> Iterator[str]:
         for unit in module.units_of("__all__"):
             yield from sorted(unit.uses.strings)
-
-
-def _ref_order(ref: Ref) -> tuple[str, tuple[str, ...]]:
-    return str(ref.start), ref.chain

@@ -15,6 +15,7 @@ Kind = Literal[
     "dynamic",  # modules of a package, imported by names that the code does not tell
     "external",  # a module that is not of the course
     "wild",  # something that finds objects nobody named
+    "classes",  # something that finds classes by what they are derived from
     "source",  # something whose result depends on docstrings, comments, line numbers
 ]
 
@@ -25,7 +26,8 @@ class Node(NamedTuple):
     Attributes:
         kind: What it is.
         module: Dotted name.
-        name: In the module; empty where the kind needs none.
+        name: In the module; empty where the kind needs none. For `dynamic`, `.` if only submodules
+            are meant, not the package itself; for `source`, what can be seen.
     """
 
     kind: Kind

@@ -62,7 +62,7 @@ def reach_of(
     parents: dict[Node, Node] = {}
     waiting: list[tuple[Node, Node]] = [(node, ROOT) for node in graph.from_code(script)]
     _follow(graph, waiting, parents, imported)
-    while wider := [item for item in _wider(parents, imported) if item[0] not in parents]:
+    while wider := [item for item in _wider(graph, parents, imported) if item[0] not in parents]:
         _follow(graph, wider, parents, imported)
     modules = [
         module
@@ -117,7 +117,7 @@ def _texts(
 
 
 def _wider(
-    parents: Mapping[Node, Node], imported: frozenset[str] | None
+    graph: Graph, parents: Mapping[Node, Node], imported: frozenset[str] | None
 ) -> Iterator[tuple[Node, Node]]:
     """What counts besides, because of everything found so far."""
     known = {node.module for node in parents if node.kind == "import"}
@@ -128,7 +128,11 @@ def _wider(
     for node in parents:
         if node.kind == "wild":
             yield from ((Node("whole", name), node) for name in sorted(known))
+        elif node.kind == "classes":
+            yield from ((found, node) for name in sorted(known) for found in graph.classes(name))
         elif node.kind == "dynamic" and imported is not None:
-            for name in sorted(imported):
-                if f"{name}.".startswith(f"{node.module}."):
-                    yield Node("whole", name), node
+            yield from (
+                (Node("whole", name), node)
+                for name in sorted(imported)
+                if f"{name}{'' if node.name else '.'}".startswith(f"{node.module}.")
+            )

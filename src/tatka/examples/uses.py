@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-Word = Literal["own", "import", "wild", "docs", "source", "lines"]
+Word = Literal["own", "import", "wild", "classes", "docs", "source", "lines"]
 
 
 @dataclass(frozen=True)
@@ -54,9 +54,10 @@ class Uses:
         imports: Import statements inside it.
         strings: Texts that could name a module.
         words: `own`: it can get at any name of its own module. `import`: it imports what the code
-            does not name. `wild`: it can find objects that nobody named. `docs`: its result can
-            depend on docstrings and annotations; `source`: on comments, too; `lines`: on line
-            numbers, even of code that it does not name.
+            does not name. `wild`: it can find objects that nobody named. `classes`: it can find
+            the classes derived from one that it has. `docs`: its result can depend on docstrings
+            and annotations; `source`: on comments, too; `lines`: on line numbers, even of code
+            that it does not name.
     """
 
     refs: frozenset[Ref] = frozenset()
@@ -122,7 +123,7 @@ _NAMES: dict[str, Word] = {
 }
 # Attributes of whatever.
 _ATTRIBUTES: dict[str, Word] = {
-    "__subclasses__": "wild",
+    "__subclasses__": "classes",
     "__globals__": "wild",
     "f_globals": "wild",
     "f_locals": "wild",
