@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import http.server
+import re
 import shutil
 import threading
 from contextlib import contextmanager
@@ -14,7 +15,6 @@ from typing import TYPE_CHECKING
 import nbformat
 import pytest
 import yaml
-from mkdocs.utils.yaml import yaml_load
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from tatka.browser import open_browser
@@ -36,12 +36,16 @@ NAV = ["index.md", {"chapters": ["chapter.md", "only-bangla.md"]}]
 def make_course(root: Path, *, nav: list[object] | None = None) -> Settings:
     """A course in `root` with the project's own mkdocs.yml, its pages woven already."""
     (root / "pyproject.toml").write_text('[tool.tatka]\nlanguages = ["bn", "en"]\n')
-    with (ROOT / "mkdocs.yml").open("rb") as stream:
-        table = yaml_load(stream)
-    table["nav"] = NAV if nav is None else nav
-    table["site_url"] = SITE_URL
-    table["repo_url"] = "https://github.com/someone/book"
-    text = yaml.safe_dump(table, allow_unicode=True, sort_keys=False)
+    text = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    contents = yaml.safe_dump({"nav": NAV if nav is None else nav}, allow_unicode=True)
+    for key, value in (
+        ("nav", contents),
+        ("site_url", f"site_url: {SITE_URL}\n"),
+        ("repo_url", "repo_url: https://github.com/someone/book\n"),
+    ):
+        # A top-level key, with all that is indented below it.
+        text, found = re.subn(rf"(?m)^{key}:.*\n(?:[ ].*\n)*", lambda _, value=value: value, text)
+        assert found == 1, key
     (root / "mkdocs.yml").write_text(text, encoding="utf-8")
     settings = load_settings(root)
     for language in settings.languages:

@@ -63,10 +63,11 @@ def test_nothing_jumps_while_fonts_come_late(small: Site, browser: Browser, name
     page = context.new_page()
     # The fonts arrive only once the page has been painted with the stand-ins.
     held: list[Route] = []
-    page.route("**/*.woff2", lambda route: held.append(route))
+    page.route("**/*.woff2", lambda route: held.append(route))  # noqa: PLW0108 - Playwright counts parameters
     page.add_init_script(
         "window.shift = 0; new PerformanceObserver((list) => {"
-        " for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shift += entry.value;"
+        " for (const shift of list.getEntries())"
+        " if (!shift.hadRecentInput) window.shift += shift.value;"
         "}).observe({type: 'layout-shift', buffered: true});"
     )
     page.goto(small.address + name, wait_until="domcontentloaded")
@@ -153,8 +154,9 @@ def test_the_keyboard_reaches_everything(small: Site, browser: Browser) -> None:
         page.keyboard.press("Tab")
         reached.add(
             page.evaluate(
-                "(() => { const it = document.activeElement; return"
-                " it.getAttribute('aria-label') || it.innerText?.trim().slice(0, 30) || it.tagName })()"
+                "(() => { const it = document.activeElement;"
+                " return it.getAttribute('aria-label') || it.innerText?.trim().slice(0, 30)"
+                " || it.tagName })()"
             )
         )
     page.keyboard.press("Tab")
@@ -178,7 +180,8 @@ def test_moves_nothing_for_readers_who_asked_for_that(small: Site, browser: Brow
 
     slow = page.evaluate(
         "[...document.querySelectorAll('*')].filter((it) =>"
-        " getComputedStyle(it).transitionDuration.split(',').some((t) => parseFloat(t) > 0.01)).length"
+        " getComputedStyle(it).transitionDuration.split(',')"
+        ".some((time) => parseFloat(time) > 0.01)).length"
     )
     assert slow == 0
     context.close()
