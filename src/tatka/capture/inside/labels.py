@@ -122,11 +122,12 @@ class _Translated(Formatter):
         self.axis = inner.axis
 
     def __call__(self, x: float, pos: int | None = None) -> str:
-        return translate(self._inner(x, pos), self._table, self._language)
+        # A fixed formatter hands back what the author gave as labels, numbers for example.
+        return translate(str(self._inner(x, pos)), self._table, self._language)
 
     def format_ticks(self, values: list[float]) -> list[str]:
         return [
-            translate(text, self._table, self._language)
+            translate(str(text), self._table, self._language)
             for text in self._inner.format_ticks(values)
         ]
 
