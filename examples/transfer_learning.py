@@ -548,12 +548,14 @@ for probability, label in zip(probabilities, truth[:5], strict=True):
     print(f"{label_names[label]}: dog with probability {probability:.2f}")
 
 # %% name="solution_block5" tags=["solution"]
-# bn: শুধু শেষ ব্লকটা খুললে? শুরুটা আগের মতোই: ফ্রিজ করা বেস, তার ওপর শেখা মাথা
-# en: what if only the last block opens? The start is the same: the frozen base, its trained head
+# bn: শুধু শেষ ব্লকটা খুললে?
+# en: what if only the last block opens?
 keras.utils.set_random_seed(seed)
 last_block = pretrained_base(base_kind, image_size)
+last_block.trainable = False
 block5 = classifier(last_block, name="block5")
-block5.layers[-1].set_weights(head.get_weights())
+compile_model(block5, keras.optimizers.Adam(head_learning_rate))
+block5.fit(train_batches, epochs=epochs, shuffle=False, verbose=0)
 unfreeze_from(last_block, "block5_conv1")
 compile_model(block5, keras.optimizers.RMSprop(fine_tune_rate))
 block5.fit(train_batches, epochs=fine_tune_epochs, shuffle=False, verbose=0)
@@ -573,21 +575,16 @@ mirror_test = mirror.evaluate(test_batches, verbose=0)[1]
 print(f"with flips: {mirror_test:.3f}, without: {scratch_test:.3f}")
 
 # %% name="solution_high_rate" tags=["solution"]
-# bn: একই জায়গা থেকে শুরু, শেখার হার কখনো ১০, কখনো ১০০, কখনো ১০০০ গুণ
-# en: the same start, with 10, 100 and 1000 times the learning rate
-careless_tests = {}
-for factor in (10, 100, 1_000):
-    keras.utils.set_random_seed(seed)
-    careless_base = pretrained_base(base_kind, image_size)
-    careless = classifier(careless_base, name="careless")
-    careless.layers[-1].set_weights(head.get_weights())
-    unfreeze_from(careless_base, "block4_conv1")
-    compile_model(careless, keras.optimizers.RMSprop(fine_tune_rate * factor))
-    careless.fit(train_batches, epochs=fine_tune_epochs, shuffle=False, verbose=0)
-    careless_tests[factor] = careless.evaluate(test_batches, verbose=0)[1]
-    print(f"× {factor}: {careless_tests[factor]:.3f}")
-careless_test = careless_tests[1_000]
-print(f"× 1: {tuned_test:.3f}, frozen: {frozen_test:.3f}")
-
-# %% name="solution_claims" tags=["hide"]
-assert careless_test < frozen_test - 0.1, "far too large a rate destroys what was borrowed"
+# bn: ফাইন-টিউনিংয়ে শেখার হার কমাতে ভুলে গেলে?
+# en: what if we forget to lower the learning rate for fine-tuning?
+keras.utils.set_random_seed(seed)
+careless_base = pretrained_base(base_kind, image_size)
+careless_base.trainable = False
+careless = classifier(careless_base, name="careless")
+compile_model(careless, keras.optimizers.Adam(head_learning_rate))
+careless.fit(train_batches, epochs=epochs, shuffle=False, verbose=0)
+unfreeze_from(careless_base, "block4_conv1")
+compile_model(careless, keras.optimizers.RMSprop(fine_tune_rate * 100))
+careless.fit(train_batches, epochs=fine_tune_epochs, shuffle=False, verbose=0)
+careless_test = careless.evaluate(test_batches, verbose=0)[1]
+print(f"careless: {careless_test:.3f}, careful: {tuned_test:.3f}")
