@@ -21,7 +21,9 @@ PACKAGES = ROOT / "node_modules" / "@fontsource-variable"
 TARGET = ROOT / "src" / "tatka" / "site" / "theme" / "assets" / "fonts"
 
 # Keep in step with unicode-range in site/styles/fonts.css.
-BANGLA = "0951-0952,0964-0965,0980-09FE,200C-200D,20B9,25CC"
+BANGLA = "0964-0965,0981-0983,0985-09EF,09F3,09FC,200C-200D,25CC"
+# The name of the language itself, for the language switch of pages in other languages.
+BANGLA_NAME = "0982,09AC,09B2,09BE"
 LATIN = (
     "0020-007E,00A0,00A7,00A9,00AB,00B0-00B2,00B5,00B7,00BB,00BD,00D7,00E9,00F7,03B1-03C9,2010,"
     "2013,2014,2018,2019,201C,201D,2022,2026,2190-2193,2212,2248,2260,2264,2265,20AC,2713"
@@ -42,6 +44,7 @@ class Face:
 
 FACES = (
     Face("bangla", "noto-sans-bengali", "bengali", BANGLA, (400, 700), ("*",)),
+    Face("switch", "noto-sans-bengali", "bengali", BANGLA_NAME, 600, ("*",)),
     Face("latin", "source-sans-3", "latin", LATIN, (400, 700), ("kern", "mark", "ccmp", "locl")),
     Face("mono", "source-code-pro", "latin", LATIN, 400, ("ccmp", "locl")),
 )
@@ -86,7 +89,7 @@ def main() -> None:
     for face in FACES:
         (TARGET / f"{face.name}.woff2").write_bytes(make(face))
         licence = (PACKAGES / face.package / "LICENSE").read_text(encoding="utf-8")
-        (TARGET / f"{face.name}-OFL.txt").write_text(licence, encoding="utf-8")
+        (TARGET / f"{face.package}-OFL.txt").write_text(licence, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from PIL import Image
 from tatka.site.html import localise_html, size_pictures
 from tatka.site.listings import lean_listing
 from tatka.site.pictures import picture_size
+from tatka.site.tidy import squeeze
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -81,3 +82,9 @@ def test_a_listing_loses_its_styles_and_scripts_and_nothing_a_reader_sees() -> N
     lean = lean_listing(html, note="All of it.")
 
     assert lean == '<h1 id="x">T</h1><p class="tatka-note">All of it.</p><pre>code</pre><p>end</p>'
+
+
+def test_squeezing_touches_nothing_that_is_seen() -> None:
+    html = "<p>\n\n    a\n    b</p>\n\n<pre>  x\n\n    y</pre>\n  <script>1\n\n 2</script>\n\n<i>"
+
+    assert squeeze(html) == "<p>\na\nb</p>\n<pre>  x\n\n    y</pre>\n<script>1\n\n 2</script>\n<i>"

@@ -30,8 +30,20 @@ def test_fonts_are_ours_and_light(small: Site, page: Page) -> None:
         "[...document.fonts].filter((f) => f.status === 'loaded').map((f) => f.family)"
     )
     assert {name.strip('"') for name in loaded} >= {"Tatka Bangla", "Tatka Latin", "Tatka Mono"}
-    assert sum(fonts.values()) < 150_000
+    assert sum(fonts.values()) < 100_000
     assert all(url.startswith(small.address + FONTS) for url in fonts)
+
+
+def test_an_english_page_does_not_load_the_bangla_font(small: Site, page: Page) -> None:
+    fonts: set[str] = set()
+    page.on(
+        "request",
+        lambda asked: fonts.add(asked.url.rpartition("/")[2]) if ".woff2" in asked.url else None,
+    )
+    page.goto(small.address + "en/chapter.html")
+    page.evaluate("document.fonts.ready.then(() => true)")
+
+    assert fonts == {"latin.woff2", "mono.woff2", "switch.woff2"}
 
 
 def test_bangla_in_code_is_set_in_our_font_and_not_clipped(small: Site, page: Page) -> None:
@@ -141,7 +153,7 @@ def test_a_layer_table_reads_well_on_a_phone(small: Site, browser: Browser) -> N
 
     assert table.evaluate("(it) => it.scrollWidth <= it.clientWidth + 1")
     label = "(it) => getComputedStyle(it, '::before').content"
-    assert table.locator("tbody td").first.evaluate(label) == '"ধরন:"'
+    assert table.locator("tbody td").nth(1).evaluate(label) == '"আউটপুটের আকার:"'
     context.close()
 
 

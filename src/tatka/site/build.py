@@ -73,6 +73,7 @@ def build_site(settings: Settings, woven_dir: Path, *, strict: bool = False) -> 
         raise_all(problems)
     for language in site.languages.values():
         tidy.drop_unused(new / language.folder)
+    tidy.lighten_pages(new)
     for language in list(site.languages.values())[1:]:
         tidy.share_assets(new, language.folder)
     size = offline.finish(new, site)

@@ -20,6 +20,8 @@ from tatka.site.languages import SiteFile, read_site_file
 from tatka.site.problems import collected
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from mkdocs.config.defaults import MkDocsConfig
 
     from tatka.settings import Settings
@@ -63,9 +65,7 @@ def mkdocs_config(
         text=site.text,
     )
     file = settings.work_dir / f"mkdocs.{language}.yml"
-    table = _derived(
-        settings, site, language, woven_dir=woven_dir, site_dir=site_dir, pages=pages
-    )
+    table = _derived(settings, site, language, woven_dir=woven_dir, site_dir=site_dir, pages=pages)
     write_text(file, yaml.safe_dump(table, allow_unicode=True, sort_keys=False))
     # Material prints an announcement about its successor on import, which is no reader's business.
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
@@ -118,18 +118,9 @@ def _derived(
                     for code, item in site.languages.items()
                 ],
                 "pages": {code: sorted(paths) for code, paths in pages.items()},
-                "text": {
-                    name: table.get(language, table["en"])
-                    for name, table in messages("site").items()
-                },
-                "texts": {
-                    code: {
-                        name: table.get(code, table["en"])
-                        for name, table in messages("site").items()
-                        if name in _FOREIGN
-                    }
-                    for code in site.languages
-                },
+                "text": _texts(language),
+                "script_text": _texts(language, _SCRIPTED),
+                "texts": {code: _texts(code, _FOREIGN) for code in site.languages},
             }
         },
     }
@@ -142,6 +133,26 @@ def _derived(
     return table
 
 
+def _texts(language: str, names: Iterable[str] | None = None) -> dict[str, str]:
+    """Strings of the theme in a language; all of them without names."""
+    known = messages("site")
+    return {
+        name: known[name].get(language, known[name]["en"])
+        for name in (known if names is None else names)
+    }
+
+
+# Strings that our script shows.
+_SCRIPTED = (
+    "close",
+    "enlarge",
+    "lightbox",
+    "offline_failed",
+    "offline_keeping",
+    "offline_kept",
+    "scroll_code",
+    "scroll_table",
+)
 # Strings that a page shows in the language it is not written in.
 _FOREIGN = (
     "language_offer",

@@ -11,13 +11,18 @@ from tatka.jsonfile import write_text
 if TYPE_CHECKING:
     from pathlib import Path
 
-# Source maps, Material's own search (ours has taken its place) and its icon.
+# Source maps, the palettes (our own colours take their place) Material's own search (ours has
+# taken its place) and its icon.
 _UNUSED = (
     "assets/**/*.map",
+    "assets/stylesheets/palette.*.css",
     "assets/javascripts/workers/search.*.js",
     "assets/images/favicon.png",
     "sitemap.xml.gz",
 )
+_PALETTES = re.compile(r'<link rel="stylesheet" href="[^"]*/palette\.[^"/]*\.css">')
+_KEPT = re.compile(r"(<(pre|script|style|textarea)\b.*?</\2>)", re.DOTALL)
+_GAP = re.compile(r"\n\s*")
 _LUNR = "assets/javascripts/lunr"
 _REFERENCE = re.compile(r'((?:href|src)=")((?:\.\./)*)(assets/[^"#?]+)')
 
@@ -28,6 +33,22 @@ def drop_unused(folder: Path) -> None:
         for path in folder.glob(pattern):
             path.unlink()
     shutil.rmtree(folder / _LUNR, ignore_errors=True)
+
+
+def lighten_pages(site: Path) -> None:
+    """Take out of every page what only the engine's templates needed."""
+    for page in site.rglob("*.html"):
+        html = page.read_text(encoding="utf-8")
+        write_text(page, squeeze(_PALETTES.sub("", html)))
+
+
+def squeeze(html: str) -> str:
+    """A page without blank lines and indentation, but where they are seen."""
+    # re.split with two groups: text, block, name of the block, text, ...
+    parts = _KEPT.split(html)
+    parts[::3] = [_GAP.sub("\n", text) for text in parts[::3]]
+    del parts[2::3]
+    return "".join(parts)
 
 
 def share_assets(site: Path, language_folder: str) -> int:

@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 _DEBOUNCE = 40
 _STEP = 15
 _TICK = 150
-# The whole book is built again when nobody has saved anything for so long.
+# The whole book is built again when nobody has saved anything for so long, or for as long as the
+# last build took: a large book should not keep a laptop's fan busy.
 _QUIET = 2.0
 
 
@@ -76,6 +77,8 @@ class Preview:
     _current: Worker | None = None
     _next: Worker | None = None
     _generation: int = 0
+    _began: float = 0.0
+    _took: float = 0.0
     # Saved since the next worker was started: it may have read them too early.
     _since: set[PageName] = field(default_factory=set)
     _due: float | None = None
@@ -149,7 +152,7 @@ class Preview:
             self._runs.want(changes.stale)
         self._since |= changes.pages
         shown = self._show(changes.pages)
-        self._due = time.monotonic() + (0 if changes.anew else _QUIET)
+        self._due = time.monotonic() + (0 if changes.anew else max(_QUIET, self._took))
         self._tell()
         if shown:
             self.listener.shown(shown, time.monotonic() - start)
@@ -212,6 +215,7 @@ class Preview:
 
     def _begin_worker(self) -> None:
         self._generation += 1
+        self._began = time.monotonic()
         self._since = set()
         self._began_anew, self._anew = self._anew, False
         self._next = Worker(self.settings.root, self.folder / str(self._generation))
@@ -222,6 +226,7 @@ class Preview:
         if outcome is None:
             return
         self._next = None
+        self._took = time.monotonic() - self._began
         good, notes = outcome
         if not good:
             self._failed = notes
