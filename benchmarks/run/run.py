@@ -23,8 +23,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from beyond import beyond_the_script
-from tools import PINNED, environment, install, tools
 from work import EXAMPLES, SLEEP
+
+from tools import PINNED, environment, install, tools
 
 if TYPE_CHECKING:
     from tools import Tool
@@ -87,8 +88,8 @@ def table(results: dict[str, Any]) -> str:
     lines = [
         f"# {EXAMPLES} light examples, cold, two jobs",
         "",
-        f"{machine['processor']}, {machine['cores']} cores, Python {machine['python']}, load before "
-        f"the start {machine['load']}; {versions}.",
+        f"{machine['processor']}, {machine['cores']} cores, Python {machine['python']}.",
+        f"Load before the start {machine['load']}. {versions}.",
         f"Each example: numpy, a CSV, shared functions, {SLEEP} s of sleep, one figure.",
         "",
         f"Seconds for the whole command, median of {repeats} (lowest to highest). The commands of",

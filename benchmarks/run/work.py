@@ -45,13 +45,19 @@ def cells(number: int) -> tuple[str, ...]:
     """The code of an example, cell by cell."""
     other = (number + 7) % FUNCTIONS
     return (
-        "import time\n\nimport matplotlib.pyplot as plt\nimport numpy as np\n\n"
-        f"from shared import function_{number}, function_{other}, rows",
-        f"data = rows()\nnoise = np.random.default_rng({number}).normal(size=data.size)\n"
-        f"values = function_{number}(data) + function_{other}(noise)\n"
-        f"time.sleep({SLEEP})\nprint(values.mean())",
-        f'figure, axes = plt.subplots()\naxes.plot(values)\naxes.set_title("Example {number}")\n'
-        "plt.show()",
+        (
+            "import time\n\nimport matplotlib.pyplot as plt\nimport numpy as np\n\n"
+            f"from shared import function_{number}, function_{other}, rows"
+        ),
+        (
+            f"data = rows()\nnoise = np.random.default_rng({number}).normal(size=data.size)\n"
+            f"values = function_{number}(data) + function_{other}(noise)\n"
+            f"time.sleep({SLEEP})\nprint(values.mean())"
+        ),
+        (
+            "figure, axes = plt.subplots()\naxes.plot(values)\n"
+            f'axes.set_title("Example {number}")\nplt.show()'
+        ),
     )
 
 
@@ -98,7 +104,9 @@ def write_mystmd(root: Path) -> None:
         path.write_text(json.dumps(notebook), encoding="utf-8")
     # A theme of its own, since the default one would be downloaded.
     (root / "theme").mkdir()
-    (root / "theme" / "template.yml").write_text("myst: v1\ntitle: Bare\nversion: 1.0.0\n", encoding="utf-8")
+    (root / "theme" / "template.yml").write_text(
+        "myst: v1\ntitle: Bare\nversion: 1.0.0\n", encoding="utf-8"
+    )
     (root / "myst.yml").write_text(
         "version: 1\nproject:\n  title: Work\nsite:\n  title: Work\n  template: ./theme\n",
         encoding="utf-8",
