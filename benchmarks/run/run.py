@@ -23,8 +23,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from beyond import beyond_the_script
-from tools import PINNED, environment, install, tools
 from work import EXAMPLES, SLEEP
+
+from tools import PINNED, environment, install, tools
 
 if TYPE_CHECKING:
     from tools import Tool

@@ -7,7 +7,6 @@ import json
 import os
 import shutil
 import tarfile
-import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -92,7 +91,8 @@ def run_far(far: FarJob) -> bytes:
             path=far.script,
             hint=f"Bring {settings.root} there to the state that it has here.",
         )
-    unpacked = Path(tempfile.mkdtemp(prefix="tatka-far-"))
+    # In scratch, so that the next run here removes what a killed worker has left.
+    unpacked = scratch_folder(settings) / "needed" / far.profile / example.name
     try:
         artifacts = {}
         for need, archive in far.artifacts.items():

@@ -45,18 +45,23 @@ class Watch:
         """Forget what the kernel itself opened and loaded: now the example begins."""
         self._before = _tops()
         self._opened: dict[str, bool] = {}
+        self._renamed: set[str] = set()
 
     def hook(self, event: str, arguments: tuple[Any, ...]) -> None:
-        """An audit hook; it sees every file that Python code opens."""
-        if event != "open":
+        """An audit hook; it sees every file that Python code opens or renames."""
+        if event not in {"open", "os.rename"}:
             return
-        path, mode, flags = arguments
+        path = arguments[event == "os.rename"]
         if isinstance(path, int) or path is None:
             return
         try:
             name = os.path.abspath(os.fsdecode(path))  # noqa: PTH100 - called for every open
         except (TypeError, ValueError, OSError):
             return
+        if event == "os.rename":
+            self._renamed.add(name)
+            return
+        _, mode, flags = arguments
         if name not in self._opened:
             if mode:
                 reads = "r" in mode or ("+" in mode and "w" not in mode)
@@ -82,7 +87,8 @@ class Watch:
         return {
             "files": files,
             "modules": modules,
-            "datasets": _datasets(name for name, reads in opened.items() if reads),
+            "datasets": _datasets([name for name, reads in opened.items() if reads])
+            | _datasets([f"{folder}/{_DATASET_INFO}" for folder in self._renamed]),
             "loaded": sorted(tops),
             "fresh": sorted(tops - self._before),
             "edges": _edges(),
@@ -189,16 +195,16 @@ def _is_compiled(path: Path) -> bool:
     return path.suffix in {".pyc", ".pyo"}
 
 
-def _datasets(opened: Any) -> dict[str, str]:  # noqa: ANN401 - an iterator of strings
-    """Name and `VERSION+CHECKSUM` of the TFDS datasets whose description was read.
+def _datasets(paths: list[str]) -> dict[str, str]:
+    """Name and `VERSION+CHECKSUM` of the TFDS datasets that these files describe.
 
-    TFDS reads `dataset_info.json` of every dataset that it loads. The checksum is over what that
-    file says of the data itself, the sizes of all shards of all splits.
+    TFDS reads `dataset_info.json` of every dataset that it loads. One that is made first is
+    written into a folder that is then renamed, and its description is not read again. The
+    checksum is over what that file says of the data itself, the sizes of all shards of all splits.
     """
     found = {}
-    for name in opened:
-        path = Path(name)
-        if path.name != _DATASET_INFO or ".incomplete" in name:
+    for path in map(Path, paths):
+        if path.name != _DATASET_INFO:
             continue
         try:
             info = json.loads(path.read_text(encoding="utf-8"))
