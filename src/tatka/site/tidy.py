@@ -21,6 +21,7 @@ _UNUSED = (
     "sitemap.xml.gz",
 )
 _PALETTES = re.compile(r'<link rel="stylesheet" href="[^"]*/palette\.[^"/]*\.css">')
+_SCRIPT = re.compile(r'(<script src="[^"]+")(></script>)')
 _KEPT = re.compile(r"(<(pre|script|style|textarea)\b.*?</\2>)", re.DOTALL)
 _GAP = re.compile(r"\n\s*")
 _LUNR = "assets/javascripts/lunr"
@@ -36,10 +37,13 @@ def drop_unused(folder: Path) -> None:
 
 
 def lighten_pages(site: Path) -> None:
-    """Take out of every page what only the engine's templates needed."""
+    """Take out of every page what only the engine's templates needed, and let scripts wait.
+
+    A deferred script leaves the line to the style sheets and fonts that the first view needs.
+    """
     for page in site.rglob("*.html"):
-        html = page.read_text(encoding="utf-8")
-        write_text(page, squeeze(_PALETTES.sub("", html)))
+        html = _PALETTES.sub("", page.read_text(encoding="utf-8"))
+        write_text(page, squeeze(_SCRIPT.sub(r"\1 defer\2", html)))
 
 
 def squeeze(html: str) -> str:
