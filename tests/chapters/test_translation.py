@@ -495,6 +495,22 @@ class Histories(RuleBasedStateMachine):
             if source[1] in of[source[0]]:
                 of[to[0]][to[1]] = of[source[0]].pop(source[1])
 
+    @rule(
+        data=st.data(),
+        edited=st.sampled_from([(), ("bn",), ("en",), ("bn", "en")]),
+        to=st.tuples(CHAPTER, SECTION),
+        words=st.lists(WORD),
+    )
+    def rename_what_was_confirmed(
+        self, data: st.DataObject, edited: tuple[str, ...], to: tuple[str, str], words: list[str]
+    ) -> None:
+        confirmed = [state.key for state in self.states() if state.state == "confirmed"]
+        if confirmed:
+            key = data.draw(st.sampled_from(confirmed))
+            self.move(("bn", "en"), (key.chapter, key.section), to)
+            for language in edited:
+                self.texts[language][to[0]][to[1]] = " ".join(words)
+
     @rule(language=LANGUAGE, chapter=CHAPTER, name=SECTION, other=SECTION)
     def split(self, language: str, chapter: str, name: str, other: str) -> None:
         sections = self.texts[language][chapter]
