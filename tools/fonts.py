@@ -43,9 +43,9 @@ class Face:
 
 
 FACES = (
-    Face("bangla", "noto-sans-bengali", "bengali", BANGLA, (400, 700), ("*",)),
+    Face("bangla", "noto-sans-bengali", "bengali", BANGLA, (400, 600), ("*",)),
     Face("switch", "noto-sans-bengali", "bengali", BANGLA_NAME, 600, ("*",)),
-    Face("latin", "source-sans-3", "latin", LATIN, (400, 700), ("kern", "mark", "ccmp", "locl")),
+    Face("latin", "source-sans-3", "latin", LATIN, (400, 600), ("kern", "mark", "ccmp", "locl")),
     Face("mono", "source-code-pro", "latin", LATIN, 400, ("ccmp", "locl")),
 )
 
