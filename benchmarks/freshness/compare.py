@@ -14,7 +14,7 @@ from mutations import Mutation, mutations
 from rivals import Rivals
 from truth import run_all
 
-from course import write_course
+from made_course import write_course
 from tatka.examples.digest import file_digest
 from tatka.examples.example import read_examples
 from tatka.examples.fingerprint import Fingerprint, Touched
