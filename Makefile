@@ -20,7 +20,7 @@ serve: $(VENV)/.generator ## show the book while you write
 	@$(BIN)/tatka serve
 
 test: $(VENV)/.course browser check ## every check: format, lint, types, imports, tests
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: $(VENV)/.course ## the quick checks alone: format, lint, types, imports
 	$(BIN)/ruff format --check

@@ -163,8 +163,9 @@ def serve(folder: Path, prefix: str = "/") -> Iterator[str]:
         thread.join()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """A browser that is gone after the module: a process can hold one of Playwright's at a time."""
     with open_browser() as opened:
         yield opened
 

@@ -23,7 +23,6 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from tatka.browser import open_browser
 from tatka.site.search import install
 
 if TYPE_CHECKING:
@@ -184,13 +183,7 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
     return built
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with open_browser() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def readers(browser: Browser, sites: Mapping[str, Path]) -> Iterator[Mapping[str, Reader]]:
     """One reader a language, the start page open."""
     with serve(sites["bn"]) as bangla, serve(sites["en"]) as english:
