@@ -37,7 +37,7 @@ learning_rate = 0.002
 seed = 7
 
 # %% name="reproducible"
-# bn: একই বীজ, একই ফল: আজ, কাল, আপনার কম্পিউটারেও
+# bn: একই সিড, একই ফল: আজ, কাল, আপনার কম্পিউটারেও
 # en: the same seed, the same result: today, tomorrow, on your computer too
 keras.utils.set_random_seed(seed)
 tf.config.experimental.enable_op_determinism()
@@ -111,7 +111,7 @@ base_parameters = base.count_params()
 base.summary()
 
 # %% name="compile"
-# bn: শেখার হার শুরুতে বেশি, তারপর কোসাইনের মতো নেমে শূন্য
+# bn: শিখন হার শুরুতে বেশি, তারপর কোসাইনের মতো নেমে শূন্য
 # en: the learning rate starts high and falls to zero along a cosine
 steps = epochs * len(train_batches)
 model.compile(
@@ -161,7 +161,7 @@ axis.set_title("Accuracy for each animal")
 plt.show()
 
 # %% name="save_weights"
-# bn: শুধু বেসটা রাখছি; প্রাণী চেনার মাথাটা নতুন কাজে লাগবে না
+# bn: শুধু বেসটা রাখছি; প্রাণী চেনার হেডটা নতুন কাজে লাগবে না
 # en: we keep the base alone; the head that names animals is of no use for the new task
 path = Path("artifacts/vgg_small.weights.h5")
 path.parent.mkdir(exist_ok=True)

@@ -41,7 +41,7 @@ patience = 20
 seed = 3
 
 # %% name="reproducible"
-# bn: একই বীজ, একই ফল: আজ, কাল, আপনার কম্পিউটারেও
+# bn: একই সিড, একই ফল: আজ, কাল, আপনার কম্পিউটারেও
 # en: the same seed, the same result: today, tomorrow, on your computer too
 keras.utils.set_random_seed(seed)
 tf.config.experimental.enable_op_determinism()
@@ -194,7 +194,7 @@ pd.DataFrame(rows, columns=["step", "tag", "value"]).head(6).round(4)
 # %tensorboard --logdir log/first
 
 # %% name="rates"
-# bn: একই মডেল, একই শুরু; বদলায় শুধু শেখার হার
+# bn: একই মডেল, একই শুরু; বদলায় শুধু শিখন হার
 # en: the same model, the same start; only the learning rate changes
 rate_histories = {
     rate: fit(make_model(neurons=right_neurons, rate=rate), f"rates/{rate}")
@@ -404,7 +404,7 @@ fed_loss, fed_accuracy = fed.evaluate(test_x, test_y, batch_size=test_points, ve
 print(f"accuracy on new points: {fed_accuracy:.3f}, with {few_points} points {large_test:.3f}")
 
 # %% name="solution_rate" tags=["solution"]
-# bn: মাঝামাঝি একটা শেখার হার, আগেরগুলোর পাশে একই চার্টে
+# bn: মাঝামাঝি একটা শিখন হার, আগেরগুলোর পাশে একই চার্টে
 # en: a learning rate in between, on the same chart as those before
 between = fit(make_model(neurons=right_neurons, rate=0.03), "rates/0.03")
 between_loss = between["loss"][-1]
