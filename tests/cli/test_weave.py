@@ -47,8 +47,8 @@ def test_errors_fail_and_drafts_only_when_strict(
     (course / "docs/en/only.md").write_text("# Only {#only}\n")
     assert run(course, "--language", "bn") == 0
     said = capsys.readouterr().err
-    assert "draft: docs/bn/index.md:3: the heading 'No id' has no id of its own" in said
-    assert "only.md exists in en only" in said
+    assert "warning docs/bn/index.md:3: the heading 'No id' has no id of its own" in said
+    assert "only.md is in en only" in said
     assert run(course, "--strict") == 1
     page.write_text("# Start {#start}\n\n```{example} gone\n```\n```{soruce} x\n```\n")
     assert run(course) == 1

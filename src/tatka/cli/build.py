@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tatka.chapters.book import WovenBook, weave_book
+from tatka.chapters.book import weave_book
 from tatka.chapters.drift import check_drift
 from tatka.chapters.library import read_library
 from tatka.cli.progress import listener_for
 from tatka.cli.run import summary
+from tatka.cli.told import tell_problems
 from tatka.errors import SetupError, StaleError, TatkaError, raise_all
 from tatka.locale import format_duration, format_size
 from tatka.runs.freshness import Status, status
@@ -23,6 +24,7 @@ from tatka.runs.views import Camera
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from tatka.chapters.book import WovenBook
     from tatka.examples.example import Example
     from tatka.settings import Settings
     from tatka.site.build import BuiltSite
@@ -77,7 +79,7 @@ def command(
         if strict:
             raise_all(_not_fresh(states, library.examples, settings))
         book = weave_book(settings, library=library.with_statuses(states))
-    _tell(book, strict=strict)
+    tell_problems(book, strict=strict)
     _tell_drift(settings, book, strict=strict)
     built = _build(settings, book, strict=strict)
     for problem in built.problems:
@@ -112,18 +114,6 @@ def _not_fresh(
         for state in states
         if state.blocks
     ]
-
-
-def _tell(book: WovenBook, *, strict: bool) -> None:
-    refused = book.refused(strict=strict)
-    for problem in book.problems:
-        if problem not in refused:
-            click.secho(f"warning {problem}", err=True)
-    for lost in book.losses:
-        click.secho(f"left out: {lost}", err=True)
-    for path, languages in book.alone.items():
-        click.echo(f"{path} is in {', '.join(languages)} only", err=True)
-    raise_all(refused)
 
 
 def _tell_drift(settings: Settings, book: WovenBook, *, strict: bool) -> None:

@@ -9,7 +9,7 @@ import click
 
 from tatka.chapters.book import weave_book
 from tatka.chapters.library import read_library
-from tatka.errors import raise_all
+from tatka.cli.told import tell_problems
 from tatka.runs.freshness import status
 
 if TYPE_CHECKING:
@@ -60,15 +60,7 @@ def command(
         library = read_library(settings, camera=camera)
         library = library.with_statuses(status(settings, library.examples))
         book = weave_book(settings, languages=languages, library=library, folder=folder)
-    refused = book.refused(strict=strict)
-    for problem in book.problems:
-        if problem not in refused:
-            click.echo(f"draft: {problem}", err=True)
-    for lost in book.losses:
-        click.echo(f"left out: {lost}", err=True)
-    for path, having in book.alone.items():
-        click.echo(f"{path} exists in {', '.join(having)} only", err=True)
-    raise_all(refused)
+    tell_problems(book, strict=strict)
     for language, pages in book.pages.items():
         count = len(pages)
         place = settings.relative(book.folder / language)
