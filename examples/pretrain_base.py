@@ -96,7 +96,7 @@ train_batches = batches(train, image_size, batch_size, shuffle_seed=seed)
 validation_batches = batches(validation, image_size, batch_size)
 
 # %% name="build"
-# bn: VGG16-এর মতোই স্তর, প্রতিটায় ফিল্টার আট ভাগের এক ভাগ
+# bn: VGG16-এর মতোই লেয়ার, প্রতিটায় ফিল্টার আট ভাগের এক ভাগ
 # en: the layers of VGG16, each with an eighth of its filters
 base = small_vgg_base(image_size)
 # bn: আয়নায় দেখা খরগোশও খরগোশ: ট্রেনিংয়ে ছবি এলোমেলোভাবে উল্টে দিই

@@ -375,7 +375,7 @@ tuned_last = tuned_history["val_accuracy"][-1]
 tuned_test = tuned.evaluate(test_batches, verbose=0)[1]
 
 # %% name="fine_tune_curves"
-# bn: আগের ইপকগুলোর সাথে জুড়ে
+# bn: আগের ইপকগুলোর সঙ্গে জুড়ে
 # en: joined to the epochs before
 joined = {key: frozen_history[key] + tuned_history[key] for key in frozen_history}
 for axis in draw_curves(joined):

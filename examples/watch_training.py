@@ -123,7 +123,7 @@ model.summary()
 
 
 # %% name="draw_model"
-# bn: মডেলের ছবি আমরা নিজেরাই আঁকি: একেকটা স্তর একেকটা বাক্স
+# bn: মডেলের ছবি আমরা নিজেরাই আঁকি: একেকটা লেয়ার একেকটা বাক্স
 # en: we draw the model ourselves: one box for each layer
 figure, axis = plt.subplots(figsize=(7.5, 1.9), layout="constrained")
 boxes = [("Input", (2,), 0)]
@@ -238,7 +238,7 @@ assert slowest_loss > best_loss + 0.1, "too small a learning rate gets nowhere i
 assert fastest_loss > best_loss + 0.05, "too large a learning rate never settles"
 
 # %% name="histogram_run"
-# bn: histogram_freq=10: প্রতি দশ ইপকে ওয়েটগুলোর বিন্যাসও লিখে রাখা
+# bn: histogram_freq=10: দশ ইপক পরপর ওয়েটগুলো কীভাবে ছড়িয়ে আছে, তাও লিখে রাখা
 # en: histogram_freq=10: every ten epochs, write down how the weights are spread as well
 watched = make_model(neurons=right_neurons)
 before = {layer.name: layer.kernel.numpy() for layer in watched.layers}
@@ -404,7 +404,7 @@ fed_loss, fed_accuracy = fed.evaluate(test_x, test_y, batch_size=test_points, ve
 print(f"accuracy on new points: {fed_accuracy:.3f}, with {few_points} points {large_test:.3f}")
 
 # %% name="solution_rate" tags=["solution"]
-# bn: মাঝামাঝি একটা শিখন হার, আগেরগুলোর পাশে একই চার্টে
+# bn: মাঝামাঝি একটা শিখন হার, আগেরগুলোর পাশে একই গ্রাফে
 # en: a learning rate in between, on the same chart as those before
 between = fit(make_model(neurons=right_neurons, rate=0.03), "rates/0.03")
 between_loss = between["loss"][-1]

@@ -59,7 +59,7 @@ def test_layer_tables_are_localised_and_readable_on_a_phone(course: Any) -> None
     _, html = course.looked_at("```{example} learn#answer\n```", "bn")
     table = html.select_one("table.tatka-layers")
     assert [th.get_text() for th in table.select("thead th")] == [
-        "স্তর", "ধরন", "আউটপুটের আকার", "প্যারামিটার", "অবস্থা",
+        "লেয়ার", "ধরন", "আউটপুটের আকার", "প্যারামিটার", "অবস্থা",
     ]  # fmt: skip
     first, second, third = table.select("tbody tr")
     assert [td.get_text() for td in first.select("td")] == [

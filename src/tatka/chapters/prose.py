@@ -132,7 +132,11 @@ def term_html(words: str, entry: Entry, language: str) -> str:
     Without styles it reads as a word with the other one in brackets behind it, and so it does for
     screen readers.
     """
-    others = [(code, word) for code, word in entry.words.items() if code != language]
+    others = [
+        (code, word)
+        for code, word in entry.words.items()
+        if code != language and word.casefold() != words.casefold()
+    ]
     inner = "".join(
         tag(
             "span",

@@ -39,7 +39,9 @@ def provenance_html(record: Record, page: Page) -> str:
     summary = message("chapters.provenance", language, profile=title, date=date, duration=duration)
     packages = ", ".join(f"{name} {version}" for name, version in made.packages.items())
     hardware = ", ".join(
-        _hardware(name, str(value), language) for name, value in made.hardware.items() if value
+        _hardware(name, str(value), language)
+        for name, value in made.hardware.items()
+        if value and value != "none" and name != "threads"
     )
     data = ", ".join(f"{name} {value}".strip() for name, value in made.labels.items())
     rows = (

@@ -26,7 +26,7 @@ def layer_table(payload: Mapping[str, Any], language: str) -> str:
         message(f"chapters.{name}", language)
         for name in ("layer", "layer_type", "output_shape", "parameters", "state")
     ]
-    head = tag("thead", tag("tr", "".join(tag("th", text(word), scope="col") for word in words)))
+    head = tag("thead", tag("tr", " ".join(tag("th", text(word), scope="col") for word in words)))
     rows = [_layer(row, words, language) for row in payload.get("rows", [])]
     sums = [
         (message(f"chapters.{name}", language), payload.get(key))
@@ -49,7 +49,12 @@ def layer_table(payload: Mapping[str, Any], language: str) -> str:
     return _scrolling(
         tag(
             "table",
-            tag("caption", text(caption)) + head + tag("tbody", "".join(rows)) + tag("tfoot", foot),
+            tag("caption", text(caption))
+            + " "
+            + head
+            + " "
+            + tag("tbody", " ".join(rows))
+            + tag("tfoot", foot),
             class_="tatka-table tatka-layers",
         )
     )
@@ -69,17 +74,17 @@ def frame_table(payload: Mapping[str, Any], language: str, caption: str = "") ->
         "thead",
         tag(
             "tr",
-            "".join(
+            " ".join(
                 tag("th", text(column.get("label", "")), scope="col", class_=_class(column))
                 for column in columns
             ),
         ),
     )
     grouped = [_is_grouped(rows, number) for number in range(len(columns))]
-    body = "".join(
+    body = " ".join(
         tag(
             "tr",
-            "".join(
+            " ".join(
                 _cell(value, column, language, group=group)
                 for value, column, group in zip(row, columns, grouped, strict=False)
             ),
@@ -132,7 +137,7 @@ def _layer(row: Mapping[str, Any], words: Sequence[str], language: str) -> str:
         ),
     ]
     depth = int(row.get("depth") or 0)
-    return tag("tr", "".join(cells), class_=kind, data_depth=depth or None)
+    return tag("tr", " ".join(cells), class_=kind, data_depth=depth or None)
 
 
 def _shape(shape: object, language: str) -> str:
