@@ -37,7 +37,7 @@ learning_rate = 0.002
 seed = 7
 
 # %% name="reproducible"
-# bn: একই সিড, একই ফল: আজ, কাল, আপনার কম্পিউটারেও
+# bn: একই সিড, একই ফল: আজ চালালেও, কাল চালালেও
 # en: the same seed, the same result: today, tomorrow, on your computer too
 keras.utils.set_random_seed(seed)
 tf.config.experimental.enable_op_determinism()
@@ -99,7 +99,7 @@ validation_batches = batches(validation, image_size, batch_size)
 # bn: VGG16-এর মতোই লেয়ার, প্রতিটায় ফিল্টার আট ভাগের এক ভাগ
 # en: the layers of VGG16, each with an eighth of its filters
 base = small_vgg_base(image_size)
-# bn: আয়নায় দেখা খরগোশও খরগোশ: ট্রেনিংয়ে ছবি এলোমেলোভাবে উল্টে দিই
+# bn: আয়নায় দেখা খরগোশও খরগোশ: ট্রেনিংয়ে কিছু ছবি এলোমেলোভাবে ডানে-বাঁয়ে উল্টে দিই
 # en: a rabbit in a mirror is still a rabbit: in training we flip pictures at random
 model = keras.Sequential(
     [keras.layers.RandomFlip("horizontal", seed=seed), classifier(base, outputs=animals)],
@@ -111,7 +111,7 @@ base_parameters = base.count_params()
 base.summary()
 
 # %% name="compile"
-# bn: শিখন হার শুরুতে বেশি, তারপর কোসাইনের মতো নেমে শূন্য
+# bn: শিখন হার শুরুতে বেশি, তারপর কোসাইনের বাঁক ধরে নেমে শূন্য
 # en: the learning rate starts high and falls to zero along a cosine
 steps = epochs * len(train_batches)
 model.compile(

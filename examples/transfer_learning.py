@@ -54,7 +54,7 @@ sweep_pictures = (100, 400, 1_600, 4_000)
 sweep_epochs = (60, 30, 12, 6)
 
 # %% name="reproducible"
-# bn: একই সিড, একই ফল: আজ, কাল, আপনার কম্পিউটারেও
+# bn: একই সিড, একই ফল: আজ চালালেও, কাল চালালেও
 # en: the same seed, the same result: today, tomorrow, on your computer too
 keras.utils.set_random_seed(seed)
 tf.config.experimental.enable_op_determinism()
@@ -123,7 +123,7 @@ plt.show()
 few = train.take(train_pictures)
 
 # %% name="make_batches"
-# bn: [-1, 1]-এ আনা, ছোট করা, এলোমেলো করা, ব্যাচ বানানো
+# bn: [-1, 1]-এ আনা, এক মাপে আনা, এলোমেলো করা, ব্যাচ বানানো
 # en: scale to [-1, 1], resize, shuffle, batch
 train_batches = batches(few, image_size, batch_size, shuffle_seed=seed)
 validation_batches = batches(validation.take(validation_pictures), image_size, batch_size)
@@ -250,7 +250,7 @@ frozen_parameters = frozen.count_params()
 frozen_trainable = sum(weight.shape.num_elements() for weight in frozen.trainable_weights)
 
 # %% name="real_frozen"
-# bn: আসল VGG16 হলে একই মডেলের হিসাব
+# bn: বেসটা আসল VGG16 হলে একই মডেলের হিসাব
 # en: the same model's figures with the real VGG16
 real_frozen = classifier(real_vgg, name="real_frozen")
 real_total = real_frozen.count_params()
@@ -290,7 +290,7 @@ features_length = features.element_spec[0].shape[0]
 features.element_spec
 
 # %% name="features_head"
-# bn: একই সিড থেকে একই শুরুর ওয়েট, ছবির একই ক্রম; ট্রেনিং শুধু হেডটার
+# bn: সিড এক বলে শুরুর ওয়েট আর ছবির ক্রমও এক; শিখছে শুধু হেডটা
 # en: from the same seed the same first weights, the same order of pictures; only the head trains
 keras.utils.set_random_seed(seed)
 head = keras.Sequential([keras.Input((features_length,)), keras.layers.Dense(1)], name="head")
@@ -300,7 +300,7 @@ head_history = head.fit(shuffled, epochs=epochs, shuffle=False, verbose=0).histo
 features_seconds = time.perf_counter() - start
 
 # %% name="features_same"
-# bn: দুই পথের হেডর ওয়েটে সবচেয়ে বড় ফারাক
+# bn: দুই পথের হেডের ওয়েটে সবচেয়ে বড় ফারাক
 # en: the largest difference between the two heads' weights
 largest_difference = max(
     float(np.abs(one - other).max())
@@ -325,7 +325,7 @@ loaded_difference = float(
 print(loaded_difference)
 
 # %% name="frozen_test"
-# bn: ফাইন-টিউনিং ফিরতি পথ রাখে না; তাই টেস্টের ফলটা এখনই টুকে রাখি
+# bn: ফাইন-টিউনিংয়ের পর আর ফেরার পথ নেই; তাই টেস্টের ফলটা এখনই টুকে রাখি
 # en: fine-tuning has no way back; so we note the test result now
 frozen_test = frozen.evaluate(test_batches, verbose=0)[1]
 scratch_test = scratch.evaluate(test_batches, verbose=0)[1]
@@ -339,7 +339,7 @@ unlocked_layers = sum(layer.trainable and layer.count_params() > 0 for layer in 
 vgg.summary(show_trainable=True)
 
 # %% name="real_unfrozen"
-# bn: আসল VGG16-এ কতগুলো ওয়েট খুলল, কতগুলো লক রইল
+# bn: আসল VGG16-এ কতগুলো ওয়েটের লক খুলল, কতগুলোর খুলল না
 # en: how many weights open in the real VGG16, and how many stay locked
 unfreeze_from(real_vgg, "block4_conv1")
 real_tuned_trainable = sum(w.shape.num_elements() for w in real_frozen.trainable_weights)
@@ -354,7 +354,7 @@ assert real_tuned_trainable == 12_979_713, "12,979,713 parameters open from bloc
 assert real_tuned_locked == 1_735_488, "1,735,488 parameters stay locked"
 
 # %% name="tuned_model"
-# bn: trainable বদলালে আবার compile করতে হয়; শিখন হার এবার দশ ভাগের এক ভাগ
+# bn: trainable বদলালে আবার compile করতে হয়; শিখন হার learning_rate-এর দশ ভাগের এক ভাগ
 # en: after a change of trainable the model must be compiled again; a tenth of the learning rate
 tuned = frozen
 fine_tune_rate = learning_rate / 10
@@ -390,7 +390,7 @@ plt.show()
 # %% name="control_function"
 @cache
 def test_accuracy(kind, pictures, passes, run):
-    # bn: প্রতি বারে অন্য সিড, অন্য ছবি; তবে একই বারে সব মডেলের ছবি একই
+    # bn: প্রতি দফায় সিড আলাদা, ছবিও আলাদা; তবে এক দফায় সব মডেল পায় একই ছবি
     # en: each run has its own seed and pictures; within a run all models get the same pictures
     keras.utils.set_random_seed(seed + run)
     start = run * pictures % (train_part - pictures + 1)
@@ -486,7 +486,7 @@ sweep_means.round(3)
 
 # %% name="sweep_claims" tags=["hide"]
 assert largest_gap > 0.1, "with few pictures transfer is worth more than ten points"
-# bn: আসল ছবি আর আসল VGG16-এ "প্রচুর" এই চার্টের অনেক ডানে
+# bn: আসল ছবি আর আসল VGG16 হলে "প্রচুর" এই গ্রাফের অনেক ডানে
 # en: with photographs and the real VGG16, "plenty" lies far to the right of this chart
 assert base_kind != "small" or catches_up_at > 0, (
     "with plenty of pictures the model from scratch catches up"
