@@ -64,6 +64,7 @@ class Heard:
     def __init__(self) -> None:
         self.is_ready = threading.Event()
         self.runs: list[tuple[str, ...]] = []
+        self._changed = threading.Condition()
 
     def ready(self, url: str) -> None:
         assert url
@@ -76,7 +77,14 @@ class Heard:
         """Nobody asks."""
 
     def running(self, names: tuple[str, ...]) -> None:
-        self.runs.append(names)
+        with self._changed:
+            self.runs.append(names)
+            self._changed.notify_all()
+
+    def last_ran(self, names: tuple[str, ...]) -> bool:
+        """Whether these run now, or soon: browsers are told a moment before the listener."""
+        with self._changed:
+            return self._changed.wait_for(lambda: self.runs[-1:] == [names], timeout=30)
 
 
 class Desk:
@@ -204,7 +212,7 @@ def test_a_shared_definition_is_saved_and_its_example_runs(
     expect(page.locator(".tatka-output")).to_contain_text("9372")
     assert ("measure",) in desk.heard.runs
     expect(page.locator("#tatka-live .busy")).to_have_count(0)
-    assert desk.heard.runs[-1] == ()
+    assert desk.heard.last_ran(())
 
 
 def test_a_run_that_fails_is_told(desk: Desk, tab: Callable[[str], Page]) -> None:
