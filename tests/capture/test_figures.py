@@ -9,8 +9,9 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from tatka.capture.inside.figures import SVG_BYTES, draw_variants
-from tatka.capture.inside.labels import table_for, translate
+from tatka.capture.inside.labels import translate
 from tatka.capture.inside.staging import Staging
+from tatka.labels import labels_for
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -128,8 +129,8 @@ def test_words_are_translated_and_bare_numbers_get_bangla_digits(text: str, said
 
 
 def test_translations_come_flat_or_by_language() -> None:
-    assert table_for("bn", WORDS) == WORDS
-    assert table_for("en", WORDS) == {}
-    assert table_for("bn", {"bn": {"a": "খ"}}) == {"a": "খ"}
-    assert table_for("bn", None) is None
-    assert table_for("bn", {"a": 1}) is None
+    assert labels_for("bn", WORDS) == WORDS
+    assert labels_for("en", WORDS) == {}
+    assert labels_for("bn", {"bn": {"a": "খ"}}) == {"a": "খ"}
+    assert labels_for("bn", None) is None
+    assert labels_for("bn", {"a": 1}) is None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tatka.chapters.listing import weave_listing
+from tatka.chapters.render_tables import frame_table
 from tatka.runs import views
 
 if TYPE_CHECKING:
@@ -86,6 +87,20 @@ def test_frames_are_localised_and_escaped(course: Any) -> None:
     ]  # fmt: skip
     assert table.select("tbody tr")[1].select("td")[1].get_text() == "–"
     assert html.select_one(".tatka-more").get_text() == "আরও ১২টি সারি আছে, এখানে দেখানো হয়নি"
+
+
+def test_frames_say_what_the_script_translates() -> None:
+    html = frame_table(
+        {"columns": [{"label": "", "kind": "index"}, {"label": "Mean", "kind": "number"}],
+         "rows": [["Frozen base", 0.5], ["other", 0.25]]},
+        "bn",
+        labels={"Mean": "গড়", "Frozen base": "ফ্রিজ করা বেস"},
+    )  # fmt: skip
+    assert "<th" in html
+    assert "গড়" in html
+    assert "ফ্রিজ করা বেস" in html
+    assert "other" in html
+    assert "Mean" not in html
 
 
 def test_figures_come_for_the_pages_language_in_light_and_dark(course: Any) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tatka.chapters.html import tag
 from tatka.chapters.render_charts import TENSORBOARD
-from tatka.chapters.render_outputs import FIGURE, LAYERS, TABLE, outputs_html
+from tatka.chapters.render_outputs import FIGURE, LAYERS, TABLE, outputs_html, table_labels
 from tatka.chapters.render_pictures import Words, of_language
 from tatka.chapters.render_tables import frame_table, layer_table
 
@@ -77,10 +77,14 @@ def _portable(output: Mapping[str, Any], record: Record, page: Page) -> dict[str
         return _plain(output)
     data = output.get("data", {})
     plain = data.get("text/plain", "")
-    tables = {LAYERS: layer_table, TABLE: frame_table}
-    for kind, table in tables.items():
-        if kind in data:
-            return _display({"text/html": table(data[kind], page.language), "text/plain": plain})
+    if LAYERS in data:
+        return _display(
+            {"text/html": layer_table(data[LAYERS], page.language), "text/plain": plain}
+        )
+    if TABLE in data:
+        labels = table_labels(record, page)
+        table = frame_table(data[TABLE], page.language, labels=labels)
+        return _display({"text/html": table, "text/plain": plain})
     if FIGURE in data:
         return _display({**_picture(data[FIGURE], record, page.language), "text/plain": plain})
     kept = {kind: data[kind] for kind in ("text/html", "text/plain") if kind in data}

@@ -60,16 +60,29 @@ def layer_table(payload: Mapping[str, Any], language: str) -> str:
     )
 
 
-def frame_table(payload: Mapping[str, Any], language: str, caption: str = "") -> str:
+def frame_table(
+    payload: Mapping[str, Any],
+    language: str,
+    caption: str = "",
+    labels: Mapping[str, str] | None = None,
+) -> str:
     """A pandas frame.
 
     Args:
         payload: `application/vnd.tatka.table+json`.
         language: Of the page.
         caption: HTML that stands over the table.
+        labels: Words of the frame to those of the language; others stay as they are.
     """
-    columns = payload.get("columns", [])
-    rows = payload.get("rows", [])
+    said = labels or {}
+    columns = [
+        {**column, "label": said.get(column.get("label", ""), column.get("label", ""))}
+        for column in payload.get("columns", [])
+    ]
+    rows = [
+        [said.get(value, value) if isinstance(value, str) else value for value in row]
+        for row in payload.get("rows", [])
+    ]
     head = tag(
         "thead",
         tag(

@@ -12,8 +12,9 @@ from matplotlib import font_manager
 from PIL import Image
 
 from tatka.capture.inside.changes import changes
-from tatka.capture.inside.labels import BANGLA, LATIN, set_fonts, table_for, translate_figure
+from tatka.capture.inside.labels import BANGLA, LATIN, set_fonts, translate_figure
 from tatka.capture.inside.themes import clear_background, darken
+from tatka.labels import labels_for
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -48,7 +49,7 @@ def draw_variants(
         `application/vnd.tatka.figure+json`; sizes in CSS pixels.
     """
     register_fonts()
-    tables = {language: table_for(language, translations) for language in languages}
+    tables = {language: labels_for(language, translations) for language in languages}
     spoken: list[str | None] = [name for name in languages if tables[name] is not None]
     variants = []
     with (

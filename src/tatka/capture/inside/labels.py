@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from matplotlib.text import Text
 from matplotlib.ticker import Formatter
@@ -24,26 +24,6 @@ _NUMERIC = re.compile(r"[\s\d.,:;%×x+\-−–—±()/]*\d[\s\d.,:;%×x+\-−–
 _FIELD = re.compile(r"\\\{\w*\\\}")
 LATIN = "DejaVu Sans"
 BANGLA = "Noto Sans Bengali"
-
-
-def table_for(language: str, translations: Any) -> dict[str, str] | None:  # noqa: ANN401 - a learner's variable
-    """What a script's `translations` say for a language.
-
-    Args:
-        language: Its code.
-        translations: `{English: Bangla}`, or `{language: {English: translated}}`.
-
-    Returns:
-        English text to that language's; empty for English itself; None where the variable is no
-        such dictionary, which means: one figure for every language.
-    """
-    if not isinstance(translations, dict) or not translations:
-        return None
-    if all(isinstance(value, dict) for value in translations.values()):
-        return dict(translations.get(language, {}))
-    if not all(isinstance(value, str) for value in translations.values()):
-        return None
-    return dict(translations) if language == "bn" else {}
 
 
 def translate(text: str, table: Mapping[str, str], language: str) -> str:
