@@ -38,7 +38,7 @@ seed = 7
 
 # %% name="reproducible"
 # bn: একই সিড, একই ফল: আজ চালালেও, কাল চালালেও
-# en: the same seed, the same result: today, tomorrow, on your computer too
+# en: the same seed, the same result: today and tomorrow
 keras.utils.set_random_seed(seed)
 tf.config.experimental.enable_op_determinism()
 

@@ -55,7 +55,7 @@ sweep_epochs = (60, 30, 12, 6)
 
 # %% name="reproducible"
 # bn: একই সিড, একই ফল: আজ চালালেও, কাল চালালেও
-# en: the same seed, the same result: today, tomorrow, on your computer too
+# en: the same seed, the same result: today and tomorrow
 keras.utils.set_random_seed(seed)
 tf.config.experimental.enable_op_determinism()
 
@@ -361,7 +361,7 @@ assert real_tuned_locked == 1_735_488, "1,735,488 parameters stay locked"
 
 # %% name="tuned_model"
 # bn: trainable বদলালে আবার compile করতে হয়; শিখন হার learning_rate-এর দশ ভাগের এক ভাগ
-# en: after a change of trainable the model must be compiled again; a tenth of the learning rate
+# en: after a change of trainable, compile again; a tenth of the rate used from scratch
 tuned = frozen
 fine_tune_rate = learning_rate / 10
 compile_model(tuned, keras.optimizers.RMSprop(fine_tune_rate))

@@ -41,8 +41,8 @@ patience = 20
 seed = 3
 
 # %% name="reproducible"
-# bn: একই সিড, একই ফল: আজ, কাল, আপনার কম্পিউটারেও
-# en: the same seed, the same result: today, tomorrow, on your computer too
+# bn: একই সিড, একই ফল: আজ চালালেও, কাল চালালেও
+# en: the same seed, the same result: today and tomorrow
 keras.utils.set_random_seed(seed)
 tf.config.experimental.enable_op_determinism()
 
