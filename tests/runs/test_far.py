@@ -167,11 +167,19 @@ def test_a_run_whose_dask_worker_is_killed_is_run_by_another(course: Any) -> Non
     assert [result.error for result in results] == [None]
     assert len(begun(course)) == 2
     assert same(here, record(course, "slow"))
-    assert not any(psutil.pid_exists(pid) for pid in victims)
+    # Orphans notice by themselves that their parent is gone.
+    wait(lambda: not any(lives(pid) for pid in victims))
 
 
 def begun(course: Any) -> list[int]:
     return [int(path.name.partition("-")[2]) for path in course.root.glob("begun-*")]
+
+
+def lives(pid: int) -> bool:
+    try:
+        return bool(psutil.Process(pid).status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False
 
 
 def wait(condition: Any) -> None:
