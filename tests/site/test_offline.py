@@ -20,12 +20,14 @@ def test_the_unpacked_zip_works_from_a_folder(small: Site, tmp_path: Path, page:
     with zipfile.ZipFile(small.folder / "tatka-offline.zip") as archive:
         archive.extractall(tmp_path)
     asked: list[str] = []
+    complaints: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: complaints.append(message.text))
 
     page.goto((tmp_path / "tatka" / "index.html").as_uri())
     page.get_by_role("article").get_by_role("link", name="ট্রান্সফার লার্নিং").click()
     assert page.url.endswith("/tatka/chapter.html#freeze")
-    assert page.evaluate("document.fonts.check('16px \"Tatka Bangla\"', 'টাটকা')")
+    page.wait_for_function("document.fonts.check('16px \"Tatka Bangla\"', 'টাটকা')")
     assert page.locator("img.tatka-light").evaluate(
         "(it) => it.decode().then(() => it.naturalWidth)"
     )
@@ -37,6 +39,7 @@ def test_the_unpacked_zip_works_from_a_folder(small: Site, tmp_path: Path, page:
     box.press_sequentially("সাইকেল", delay=30)
     page.locator(".md-search-result__item").first.wait_for()
     assert {url.partition(":")[0] for url in asked} <= {"file", "data", "blob"}
+    assert complaints == []
 
 
 def test_the_whole_book_can_be_kept_in_the_browser(small: Site, browser: Browser) -> None:

@@ -69,27 +69,32 @@ def test_headings_are_opaque(small: Site, page: Page) -> None:
     assert all(colour.startswith("rgb(") for colour in colours)
 
 
+@pytest.mark.parametrize("late", ["woff2", "js"])
 @pytest.mark.parametrize("name", ["chapter.html", "index.html", "en/chapter.html"])
-def test_nothing_jumps_while_fonts_come_late(small: Site, browser: Browser, name: str) -> None:
+def test_nothing_jumps_for_what_comes_late(
+    small: Site, browser: Browser, name: str, late: str
+) -> None:
     context = browser.new_context(viewport={"width": 360, "height": 740})
     page = context.new_page()
-    # The fonts arrive only once the page has been painted with the stand-ins.
+    # Fonts or scripts arrive only once the page has been painted without them.
     held: list[Route] = []
-    page.route("**/*.woff2", lambda route: held.append(route))  # noqa: PLW0108 - Playwright counts parameters
+    page.route(f"**/*.{late}", lambda route: held.append(route))  # noqa: PLW0108 - Playwright counts parameters
     page.add_init_script(
         "window.shift = 0; new PerformanceObserver((list) => {"
         " for (const shift of list.getEntries())"
         " if (!shift.hadRecentInput) window.shift += shift.value;"
         "}).observe({type: 'layout-shift', buffered: true});"
     )
-    page.goto(small.address + name, wait_until="domcontentloaded")
+    page.goto(small.address + name, wait_until="commit")
     page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length > 0")
     assert held
-    while page.evaluate("document.fonts.status") == "loading":
+    while page.evaluate("document.readyState !== 'complete' || document.fonts.status == 'loading'"):
         while held:
-            held.pop().continue_()
+            held.pop(0).continue_()
         page.wait_for_timeout(50)
-    page.evaluate("document.fonts.ready.then(() => new Promise(requestAnimationFrame))")
+    page.evaluate(
+        "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+    )
 
     assert page.evaluate("window.shift") < 0.05
     context.close()

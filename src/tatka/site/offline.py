@@ -19,6 +19,8 @@ ZIP = "tatka-offline.zip"
 _WORKER = Path(__file__).resolve().parent / "offline.js"
 # The block that offers offline copies; the copy in the zip needs no offer.
 _OFFER = re.compile(r"<!--tatka:offer-->.*?<!--/tatka:offer-->", re.DOTALL)
+# Browsers refuse to fetch fonts of a folder ahead, and say so for each.
+_AHEAD = re.compile(r'<link rel="preload"[^>]*>\n?')
 _SIZE = "tatka:zip-size"
 # What a reader's browser never asks for, or what describes this server alone.
 _LEFT_OUT = re.compile(r"(\.map|\.gz|/sitemap\.xml|^sitemap\.xml|^robots\.txt|^sw\.js|OFL\.txt)$")
@@ -101,8 +103,8 @@ def _write_zip(site_dir: Path) -> int:
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for name in files_of(site_dir):
             content = (site_dir / name).read_bytes()
-            if name.endswith("index.html"):
-                content = _OFFER.sub("", content.decode()).encode()
+            if name.endswith(".html"):
+                content = _AHEAD.sub("", _OFFER.sub("", content.decode())).encode()
             entry = zipfile.ZipInfo(f"tatka/{name}", _DATE)
             entry.external_attr = 0o644 << 16
             entry.compress_type = zipfile.ZIP_DEFLATED

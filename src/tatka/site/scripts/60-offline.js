@@ -1,12 +1,6 @@
 /* Reading without internet: a service worker keeps what was read, and the whole book on request. */
 (() => {
-  const served = location.protocol === "http:" || location.protocol === "https:";
-  const offer = document.querySelector("[data-tatka=offline]");
-  if (offer && served) offer.hidden = false;
-  if (!served || !("serviceWorker" in navigator)) {
-    document.querySelector("[data-tatka=keep]")?.remove();
-    return;
-  }
+  if (!location.protocol.startsWith("http") || !("serviceWorker" in navigator)) return;
   const register = () =>
     navigator.serviceWorker.register(new URL(`${tatka.root}sw.js`, location), {
       scope: new URL(tatka.root, location).pathname,
