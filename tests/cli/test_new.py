@@ -14,28 +14,28 @@ from tatka.chapters.book import read_chapters, weave_book
 from tatka.cli.new import command
 from tatka.errors import ChapterError, ExampleError, SiteError, TatkaError
 from tatka.examples.example import missing_translations, read_examples
-from tatka.settings import Settings, load_settings
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable, Mapping
+
+    from tatka.settings import Settings
+
+    MakeCourse = Callable[[Mapping[str, str]], Settings]
 
 MKDOCS = "site_name: x\nuse_directory_urls: false\nnav:\n  - index.md  # first\n"
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    files = {
-        "pyproject.toml": "[tool.tatka]\nlock = 'lock.txt'\n",
-        "lock.txt": "",
-        "mkdocs.yml": MKDOCS,
-        "docs/bn/index.md": "# শুরু {#start}\n",
-        "docs/en/index.md": "# Start {#start}\n",
-    }
-    for name, text in files.items():
-        path = tmp_path / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    return load_settings(tmp_path)
+def settings(make_course: MakeCourse) -> Settings:
+    return make_course(
+        {
+            "pyproject.toml": "[tool.tatka]\nlock = 'lock.txt'\n",
+            "lock.txt": "",
+            "mkdocs.yml": MKDOCS,
+            "docs/bn/index.md": "# শুরু {#start}\n",
+            "docs/en/index.md": "# Start {#start}\n",
+        }
+    )
 
 
 def call(settings: Settings, *arguments: str) -> Result:

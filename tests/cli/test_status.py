@@ -10,27 +10,27 @@ from click.testing import CliRunner, Result
 
 from tatka.cli.status import command
 from tatka.errors import ExampleError
-from tatka.settings import Settings, load_settings
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable, Mapping
+
+    from tatka.settings import Settings
+
+    MakeCourse = Callable[[Mapping[str, str]], Settings]
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    files = {
-        "pyproject.toml": "[tool.tatka]\nlock = 'lock.txt'\n"
-        "[tool.tatka.profiles.full]\nlocal = false\n",
-        "lock.txt": "",
-        "src/course/__init__.py": "",
-        "src/course/models.py": "SIZE = 1\ndef f():\n    return SIZE\ndef g():\n    return 2\n",
-        "examples/base.py": "# %%\nfrom course.models import f\nimport numpy, json\nf()\n",
-    }
-    for name, text in files.items():
-        path = tmp_path / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    return load_settings(tmp_path)
+def settings(make_course: MakeCourse) -> Settings:
+    return make_course(
+        {
+            "pyproject.toml": "[tool.tatka]\nlock = 'lock.txt'\n"
+            "[tool.tatka.profiles.full]\nlocal = false\n",
+            "lock.txt": "",
+            "src/course/__init__.py": "",
+            "src/course/models.py": "SIZE = 1\ndef f():\n    return SIZE\ndef g():\n    return 2\n",
+            "examples/base.py": "# %%\nfrom course.models import f\nimport numpy, json\nf()\n",
+        }
+    )
 
 
 def call(settings: Settings, *arguments: str) -> Result:

@@ -11,10 +11,13 @@ from click.testing import CliRunner, Result
 
 from tatka.cli.translations import command
 from tatka.errors import TranslationError
-from tatka.settings import Settings, load_settings
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable, Mapping
+
+    from tatka.settings import Settings
+
+    MakeCourse = Callable[[Mapping[str, str]], Settings]
 
 PAGES = {
     "docs/bn/a.md": "# ক {#a}\n\nক্ষতি কমে।\n\n## খ {#b}\n\nধীরে।\n",
@@ -26,12 +29,8 @@ PAGES = {
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    for name, text in {"pyproject.toml": "[tool.tatka]\n", **PAGES}.items():
-        path = tmp_path / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    return load_settings(tmp_path)
+def settings(make_course: MakeCourse) -> Settings:
+    return make_course({"pyproject.toml": "[tool.tatka]\n", **PAGES})
 
 
 def call(settings: Settings, *arguments: str) -> Result:

@@ -1,10 +1,15 @@
 """A small course to run: no TensorFlow, one package, a data file in it."""
 
+import time
+from collections.abc import Callable
 from pathlib import Path
 
+import psutil
 import pytest
 
 from tatka.settings import Settings, load_settings
+
+PATIENCE = 180
 
 PYPROJECT = """
 [tool.tatka]
@@ -91,3 +96,29 @@ class Course:
 def course(tmp_path: Path) -> Course:
     """A new course."""
     return Course(tmp_path / "course")
+
+
+@pytest.fixture
+def until() -> Callable[[Callable[[], object]], None]:
+    """Waits for what has to happen; on a slow machine it takes longer."""
+
+    def wait(condition: Callable[[], object]) -> None:
+        end = time.monotonic() + PATIENCE
+        while not condition():
+            assert time.monotonic() < end, "this never happened"
+            time.sleep(0.05)
+
+    return wait
+
+
+@pytest.fixture
+def lives() -> Callable[[int], bool]:
+    """Whether a process is there and not only waits to be buried."""
+
+    def ask(pid: int) -> bool:
+        try:
+            return bool(psutil.Process(pid).status() != psutil.STATUS_ZOMBIE)
+        except psutil.NoSuchProcess:
+            return False
+
+    return ask

@@ -4,7 +4,6 @@ import os
 import shutil
 import signal
 import threading
-import time
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from multiprocessing import get_context
@@ -24,7 +23,6 @@ from tatka.runs.stale import run_stale
 from tatka.runs.store import check_record, load_record
 
 pytestmark = pytest.mark.slow
-PATIENCE = 120
 
 NEEDED = """
 # %% name="leave"
@@ -131,7 +129,9 @@ print(answer)
 """
 
 
-def test_a_run_whose_dask_worker_is_killed_is_run_by_another(course: Any) -> None:
+def test_a_run_whose_dask_worker_is_killed_is_run_by_another(
+    course: Any, until: Any, lives: Any
+) -> None:
     distributed = pytest.importorskip("distributed")
     course.only(slow=SLOW.format(root=str(course.root)))
     (course.root / "go").touch()
@@ -143,7 +143,7 @@ def test_a_run_whose_dask_worker_is_killed_is_run_by_another(course: Any) -> Non
     victims: list[int] = []
 
     def kill() -> None:
-        wait(lambda: begun(course))
+        until(lambda: begun(course))
         first = psutil.Process(begun(course)[0])
         # The kernel's host's parent is the worker.
         host = first.parent()
@@ -152,7 +152,7 @@ def test_a_run_whose_dask_worker_is_killed_is_run_by_another(course: Any) -> Non
         assert worker is not None
         os.kill(worker.pid, signal.SIGKILL)
         victims.extend([worker.pid, host.pid, first.pid])
-        wait(lambda: len(begun(course)) > 1)
+        until(lambda: len(begun(course)) > 1)
         (course.root / "go").touch()
 
     with distributed.LocalCluster(
@@ -168,22 +168,8 @@ def test_a_run_whose_dask_worker_is_killed_is_run_by_another(course: Any) -> Non
     assert len(begun(course)) == 2
     assert same(here, record(course, "slow"))
     # Orphans notice by themselves that their parent is gone.
-    wait(lambda: not any(lives(pid) for pid in victims))
+    until(lambda: not any(map(lives, victims)))
 
 
 def begun(course: Any) -> list[int]:
     return [int(path.name.partition("-")[2]) for path in course.root.glob("begun-*")]
-
-
-def lives(pid: int) -> bool:
-    try:
-        return bool(psutil.Process(pid).status() != psutil.STATUS_ZOMBIE)
-    except psutil.NoSuchProcess:
-        return False
-
-
-def wait(condition: Any) -> None:
-    end = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < end, "this never happened"
-        time.sleep(0.05)

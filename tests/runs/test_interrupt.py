@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -35,19 +34,6 @@ answer = 2
 """
 
 
-def until(condition: Any) -> None:
-    """Wait for what has to happen; on a slow machine it takes longer."""
-    end = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < end, "this never happened"
-        time.sleep(0.05)
-
-
-def gone(pids: list[int]) -> bool:
-    living = [pid for pid in pids if psutil.pid_exists(pid)]
-    return all(psutil.Process(pid).status() == psutil.STATUS_ZOMBIE for pid in living)
-
-
 @pytest.mark.parametrize(
     ("number", "fork"),
     [
@@ -57,7 +43,9 @@ def gone(pids: list[int]) -> bool:
         (signal.SIGKILL, False),
     ],
 )
-def test_ended_by_a_signal(course: Any, number: signal.Signals, *, fork: bool) -> None:
+def test_ended_by_a_signal(
+    course: Any, until: Any, lives: Any, number: signal.Signals, *, fork: bool
+) -> None:
     fine = "# %% name='a'\nanswer = 1\n"
     course.only(fine=fine, hang=fine)
     command = [sys.executable, "-m", "tatka", "run", *([] if fork else ["--no-fork"])]
@@ -75,7 +63,7 @@ def test_ended_by_a_signal(course: Any, number: signal.Signals, *, fork: bool) -
         assert sockets
         os.kill(process.pid, number)
         said, _ = process.communicate(timeout=PATIENCE)
-    until(lambda: gone(pids))
+    until(lambda: not any(map(lives, pids)))
     until(lambda: not any(path.exists() for path in sockets))
     assert process.returncode == (-number if number == signal.SIGKILL else 130)
     if number != signal.SIGKILL:

@@ -60,7 +60,7 @@ def test_without_sections_it_comes_last() -> None:
 @pytest.mark.parametrize(
     ("text", "after", "what"),
     [
-        ("nav: {", None, "no valid YAML"),
+        ("nav: {", None, "not valid YAML"),
         ("site_name: x\n", None, "no table of contents"),
         ("nav: []\n", None, "lists no page"),
         (NAV, "none.md", "does not list none.md"),

@@ -31,6 +31,7 @@ from tatka.chapters.problems import ChapterProblem, nearest
 from tatka.chapters.sections import read_sections
 from tatka.chapters.targets import read_value
 from tatka.errors import ChapterError
+from tatka.yamltext import yaml_fault
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -181,9 +182,8 @@ def _front_matter(lines: list[str], reader: Reader) -> tuple[Mapping[str, Any], 
     try:
         meta = yaml.safe_load("\n".join(lines[1:end])) or {}
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = 2 + (mark.line if mark else 0)
-        reader.problem("the table at the top of the page is not valid YAML", line)
+        fault = yaml_fault(error)
+        reader.problem(f"the table at the top of the page is {fault.what}", 1 + fault.line)
         return {}, end + 1
     if not isinstance(meta, Mapping):
         reader.problem("what stands at the top of the page is no table", 2)

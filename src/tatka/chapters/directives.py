@@ -23,6 +23,7 @@ from tatka.chapters.nodes import (
 from tatka.chapters.options import quote_words
 from tatka.chapters.problems import ChapterProblem, nearest
 from tatka.chapters.targets import CellTarget, read_cells
+from tatka.yamltext import yaml_fault
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -160,12 +161,10 @@ class Reader:
         try:
             options = yaml.safe_load(text) or {}
         except yaml.YAMLError as error:
-            mark = getattr(error, "problem_mark", None)
-            line = block.line + 1 + (mark.line if mark else 0)
+            fault = yaml_fault(error)
             self.problem(
-                f"the options of {{{block.name}}} are not valid YAML: "
-                f"{getattr(error, 'problem', None) or error}",
-                line,
+                f"the options of {{{block.name}}} are {fault.what}",
+                block.line + fault.line,
                 "One `name: value` a line; put values with a colon in them into quotes.",
             )
             return {}

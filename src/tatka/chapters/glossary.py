@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import yaml
 
 from tatka.errors import ChapterError, raise_all
+from tatka.yamltext import yaml_fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -133,12 +134,8 @@ def read_glossary(settings: Settings) -> Glossary:
         text = unicodedata.normalize("NFC", file.read_text(encoding="utf-8"))
         table = yaml.safe_load(text) or {}
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        mark = getattr(error, "problem_mark", None)
-        raise ChapterError(
-            f"this is not valid YAML: {getattr(error, 'problem', None) or error}",
-            path=place,
-            line=mark.line + 1 if mark else None,
-        ) from None
+        fault = yaml_fault(error)
+        raise ChapterError(f"this is {fault.what}", path=place, line=fault.line) from None
     if not isinstance(table, dict):
         raise ChapterError("this is no table of words", path=place, line=1)
     lines = {

@@ -9,6 +9,8 @@ from tatka.chapters.definitions import Definition, find_definition
 from tatka.chapters.glossary import Glossary, read_glossary
 from tatka.chapters.repository import Repository, read_repository
 from tatka.examples.example import Example, read_examples
+from tatka.examples.translations import written_translations
+from tatka.labels import labels_for
 from tatka.runs.store import load_record
 
 if TYPE_CHECKING:
@@ -82,6 +84,10 @@ class Library:
     _records: dict[tuple[str, str], Record | None] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
+    # What scripts say for the words of their tables: a page has many tables of one script.
+    _labels: dict[tuple[str, str], Mapping[str, str]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def with_statuses(self, statuses: Iterable[Status]) -> Library:
         """The same library, knowing how records stand to the repository."""
@@ -102,6 +108,14 @@ class Library:
     def status(self, profile: str, example: str) -> Status | None:
         """How the record stands to the repository, if that is known."""
         return self.statuses.get((profile, example))
+
+    def table_labels(self, example: str, language: str) -> Mapping[str, str]:
+        """What an example's script says for the words of its tables in a language."""
+        key = example, language
+        if key not in self._labels:
+            written = written_translations(self.examples[example])
+            self._labels[key] = labels_for(language, written) or {}
+        return self._labels[key]
 
     def definition(self, name: str) -> Definition:
         """A definition of the course's own packages.

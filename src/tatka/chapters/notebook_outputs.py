@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tatka.chapters.html import tag
 from tatka.chapters.render_charts import TENSORBOARD
-from tatka.chapters.render_outputs import FIGURE, LAYERS, TABLE, outputs_html, table_labels
+from tatka.chapters.render_outputs import FIGURE, LAYERS, TABLE, outputs_html
 from tatka.chapters.render_pictures import Words, of_language
 from tatka.chapters.render_tables import frame_table, layer_table
 
@@ -82,7 +82,7 @@ def _portable(output: Mapping[str, Any], record: Record, page: Page) -> dict[str
             {"text/html": layer_table(data[LAYERS], page.language), "text/plain": plain}
         )
     if TABLE in data:
-        labels = table_labels(record, page)
+        labels = page.library.table_labels(record.example, page.language)
         table = frame_table(data[TABLE], page.language, labels=labels)
         return _display({"text/html": table, "text/plain": plain})
     if FIGURE in data:

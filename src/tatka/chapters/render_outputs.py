@@ -11,8 +11,6 @@ from tatka.chapters.html import tag, text
 from tatka.chapters.render_charts import TENSORBOARD, chart
 from tatka.chapters.render_pictures import Words, figure
 from tatka.chapters.render_tables import frame_table, layer_table
-from tatka.examples.translations import written_translations
-from tatka.labels import labels_for
 from tatka.locale import message
 
 if TYPE_CHECKING:
@@ -68,7 +66,10 @@ def _rich(output: Mapping[str, Any], record: Record, page: Page, words: Words) -
         return layer_table(data[LAYERS], page.language)
     if TABLE in data:
         return frame_table(
-            data[TABLE], page.language, words.caption_of_table(), table_labels(record, page)
+            data[TABLE],
+            page.language,
+            words.caption_of_table(),
+            page.library.table_labels(record.example, page.language),
         )
     if FIGURE in data:
         return figure(data[FIGURE], record, page, words)
@@ -78,12 +79,6 @@ def _rich(output: Mapping[str, Any], record: Record, page: Page, words: Words) -
         # Clean already when the run put it there; but records can be edited.
         return tag("div", safe_html(_joined(data["text/html"])), class_="tatka-html")
     return plain(_joined(data.get("text/plain", "")), page.language, "tatka-stream")
-
-
-def table_labels(record: Record, page: Page) -> Mapping[str, str]:
-    """What the script of a record says for the words of its tables on a page."""
-    example = page.library.examples[record.example]
-    return labels_for(page.language, written_translations(example)) or {}
 
 
 def plain(words: str, language: str, kind: str) -> str:

@@ -11,6 +11,7 @@ from urllib.parse import quote
 import yaml
 
 from tatka.errors import SettingsError
+from tatka.yamltext import yaml_fault
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -116,10 +117,8 @@ def _read(file: Path, settings: Settings) -> dict[str, Any]:
     try:
         config = yaml.load(file.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - a SafeLoader
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        mark = getattr(error, "problem_mark", None)
+        fault = yaml_fault(error)
         raise SettingsError(
-            f"this is not valid YAML: {getattr(error, 'problem', None) or error}",
-            path=settings.relative(file),
-            line=mark.line + 1 if mark else None,
+            f"this is {fault.what}", path=settings.relative(file), line=fault.line
         ) from None
     return config if isinstance(config, dict) else {}

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import yaml
 
 from tatka.errors import ExampleError
+from tatka.yamltext import yaml_fault
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -133,12 +134,12 @@ def _read_header(read: Any, lines: list[str], path: str) -> tuple[dict[str, Any]
     try:
         metadata, _, cell, position = read(lines, "#", "", ".py")
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
+        fault = yaml_fault(error)
         first = next((i for i, line in enumerate(lines) if re.match(r"#\s*jupyter\s*:", line)), 0)
         raise ExampleError(
-            f"the header is not valid YAML: {getattr(error, 'problem', None) or error}",
+            f"the header is {fault.what}",
             path=path,
-            line=first + (mark.line if mark else 0) + 1,
+            line=first + fault.line,
             hint="Check the indentation of the lines between the two `# ---`.",
         ) from None
     except ValueError as error:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import yaml
 
 from tatka.errors import SiteError
+from tatka.yamltext import yaml_fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,12 +64,8 @@ def _nav(text: str, file: str) -> yaml.SequenceNode:
     try:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        raise SiteError(
-            f"this is no valid YAML: {getattr(error, 'problem', error)}",
-            path=file,
-            line=mark.line + 1 if mark else None,
-        ) from None
+        fault = yaml_fault(error)
+        raise SiteError(f"this is {fault.what}", path=file, line=fault.line) from None
     if isinstance(root, yaml.MappingNode):
         for key, value in root.value:
             if key.value == "nav" and isinstance(value, yaml.SequenceNode):
