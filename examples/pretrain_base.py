@@ -46,7 +46,7 @@ tf.config.experimental.enable_op_determinism()
 tfds.disable_progress_bar()
 translations = {
     "Accuracy": "নির্ভুলতা",
-    "Accuracy for each animal": "কোন প্রাণী কতটা চেনে",
+    "Accuracy for each animal": "কোন প্রাণীকে কতটা চেনে",
     "Epoch": "ইপক",
     "Training": "ট্রেনিং",
     "Validation": "যাচাই",

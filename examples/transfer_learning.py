@@ -161,7 +161,7 @@ compile_model(scratch, keras.optimizers.RMSprop(learning_rate))
 
 # %% name="scratch_summary"
 scratch.summary()
-scratch_parameters = scratch.count_params()
+scratch_trainable = sum(weight.shape.num_elements() for weight in scratch.trainable_weights)
 
 # %% name="before_training"
 loss_before, accuracy_before = scratch.evaluate(validation_batches.take(20), verbose=0)
@@ -501,7 +501,7 @@ assert base_kind != "small" or catches_up_at > 0, (
 # %% name="compare_models"
 models = pd.DataFrame(
     {
-        "From scratch": (scratch_parameters, scratch_best, scratch_test, scratch_seconds),
+        "From scratch": (scratch_trainable, scratch_best, scratch_test, scratch_seconds),
         "Frozen base": (frozen_trainable, frozen_best, frozen_test, frozen_seconds),
         "Fine-tuned": (tuned_trainable, tuned_best, tuned_test, tuned_seconds),
     },

@@ -86,7 +86,7 @@ def test_frames_are_localised_and_escaped(course: Any) -> None:
         "০", "<vgg>", "০.৯০০", "২০২০",
     ]  # fmt: skip
     assert table.select("tbody tr")[1].select("td")[1].get_text() == "–"
-    assert html.select_one(".tatka-more").get_text() == "আরও ১২টি সারি আছে, এখানে দেখানো হয়নি"
+    assert html.select_one(".tatka-more").get_text() == "আরও ১২টা সারি আছে, এখানে দেখানো হয়নি"
 
 
 def test_frames_say_what_the_script_translates() -> None:

@@ -33,7 +33,7 @@ def _titles(_context: object, _option: object, values: tuple[str, ...]) -> dict[
     for value in values:
         language, sign, title = value.partition("=")
         if not sign or not title:
-            raise click.BadParameter(f"{value!r} is not of the shape bn=শেখার হার")
+            raise click.BadParameter(f"{value!r} is not of the shape bn=লার্নিং রেট")
         titles[language] = title
     return titles
 
