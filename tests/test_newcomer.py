@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tatka.browser import open_browser
-from tatka.examples.lock import locked_versions, normalised
+from tatka.core.browser import open_browser
+from tatka.dependencies.lockfile import locked_versions, normalised
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

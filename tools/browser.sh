@@ -3,7 +3,7 @@
 # Usage: browser.sh PYTHON
 set -u
 python=$1
-here() { "$python" -c 'from tatka.browser import find_browser; find_browser()' 2>/dev/null; }
+here() { "$python" -c 'from tatka.core.browser import find_browser; find_browser()' 2>/dev/null; }
 letters() { ! command -v fc-list >/dev/null || [ -n "$(fc-list :lang=bn)" ]; }
 
 if here && letters; then exit 0; fi

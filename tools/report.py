@@ -12,12 +12,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from tatka.chapters.confirmations import read_confirmations
-from tatka.chapters.tracked import read_book
-from tatka.chapters.translation import SectionState, section_states
-from tatka.errors import TatkaError
-from tatka.runs.store import records
-from tatka.settings import Settings, load_settings
+from tatka.core.errors import TatkaError
+from tatka.core.settings import Settings, load_settings
+from tatka.record.store import records
+from tatka.translation.confirmations import read_confirmations
+from tatka.translation.sections import read_book
+from tatka.translation.status import SectionState, section_states
 
 _MOST = 20
 

@@ -21,8 +21,8 @@ from tensorboard.plugins.histogram.summary_v2 import histogram_pb
 from tensorboard.plugins.scalar.summary_v2 import scalar_pb
 from tensorboard.summary.writer.record_writer import RecordWriter
 
-from tatka.capture.logs import EVENTS
-from tatka.runs.views import Camera, ViewOptions, view
+from tatka.tensorboard.snapshots import EVENTS
+from tatka.tensorboard.views import Camera, ViewOptions, view
 
 PAYLOAD = {"logdir": "log", "snapshot": "logs/fit"}
 EPOCHS = 20

@@ -15,12 +15,12 @@ from rivals import Rivals
 from truth import run_all
 
 from made_course import write_course
-from tatka.examples.digest import file_digest
-from tatka.examples.example import read_examples
-from tatka.examples.fingerprint import Fingerprint, Touched
-from tatka.examples.fingerprinting import Fingerprints
-from tatka.examples.reasons import compare
-from tatka.settings import load_settings
+from tatka.core.digests import file_digest
+from tatka.script.reading import read_examples
+from tatka.record.fingerprint import Fingerprint, Touched
+from tatka.record.fingerprinting import Fingerprints
+from tatka.record.reasons import compare
+from tatka.core.settings import load_settings
 
 if TYPE_CHECKING:
     from pathlib import Path

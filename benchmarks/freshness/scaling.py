@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 import nbformat
 
-from tatka.examples.example import read_examples
-from tatka.examples.fingerprint import Touched
-from tatka.examples.fingerprinting import Fingerprints
-from tatka.runs.record import Provenance, Record
-from tatka.runs.store import write_record
-from tatka.settings import load_settings
+from tatka.script.reading import read_examples
+from tatka.record.fingerprint import Touched
+from tatka.record.fingerprinting import Fingerprints
+from tatka.record.record import Provenance, Record
+from tatka.record.store import write_record
+from tatka.core.settings import load_settings
 
 if TYPE_CHECKING:
     from pathlib import Path

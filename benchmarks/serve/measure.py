@@ -29,7 +29,7 @@ from urllib.request import urlopen
 
 import yaml
 
-from tatka.browser import open_browser
+from tatka.core.browser import open_browser
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -30,8 +30,8 @@ from typing import TYPE_CHECKING
 
 from search_pages import vocabulary, write_pages
 
-from tatka.browser import open_browser
-from tatka.jsonfile import write_json, write_text
+from tatka.core.browser import open_browser
+from tatka.core.files import write_json, write_text
 from tatka.site.search import install
 
 if TYPE_CHECKING:

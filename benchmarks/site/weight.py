@@ -23,7 +23,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tatka.browser import find_browser, launch_flags, open_browser
+from tatka.core.browser import find_browser, launch_flags, open_browser
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tatka.capture import mime
-from tatka.capture.events import read_snapshot
-from tatka.capture.graph import choose_model, read_layers
+from tatka.record import mime
+from tatka.tensorboard.events import read_snapshot
+from tatka.tensorboard.graph import choose_model, read_layers
 
 if TYPE_CHECKING:
     from collections.abc import Callable

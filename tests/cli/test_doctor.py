@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from tatka.cli import checks
 from tatka.cli.doctor import command
-from tatka.settings import load_settings
+from tatka.core.settings import load_settings
 
 FULL = dict.fromkeys(checks.RUNNING, "1")
 SITE = Path("/c/site")

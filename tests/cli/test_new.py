@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner, Result
 
-from tatka.chapters.book import read_chapters, weave_book
 from tatka.cli.new import command
-from tatka.errors import ChapterError, ExampleError, SiteError, TatkaError
-from tatka.examples.example import missing_translations, read_examples
+from tatka.core.errors import ChapterError, ExampleError, SiteError, TatkaError
+from tatka.script.reading import missing_translations, read_examples
+from tatka.site.book import read_chapters, weave_book
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from tatka.settings import Settings
+    from tatka.core.settings import Settings
 
     MakeCourse = Callable[[Mapping[str, str]], Settings]
 

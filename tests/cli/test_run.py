@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.runs.conftest import Course
+
+from support.run_course import Course
 
 
 @pytest.fixture

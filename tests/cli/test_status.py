@@ -9,12 +9,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 from tatka.cli.status import command
-from tatka.errors import ExampleError
+from tatka.core.errors import ExampleError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from tatka.settings import Settings
+    from tatka.core.settings import Settings
 
     MakeCourse = Callable[[Mapping[str, str]], Settings]
 

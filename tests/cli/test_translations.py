@@ -10,12 +10,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 from tatka.cli.translations import command
-from tatka.errors import TranslationError
+from tatka.core.errors import TranslationError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from tatka.settings import Settings
+    from tatka.core.settings import Settings
 
     MakeCourse = Callable[[Mapping[str, str]], Settings]
 

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tatka.errors import Problems, SiteError
+from tatka.core.errors import Problems, SiteError
 from tatka.site.build import build_site, swap
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from conftest import Site
+    from support.site_course import Site
 
-    from tatka.settings import Settings
+    from tatka.core.settings import Settings
 
 
 SITE_URL = "https://book.example/course/"

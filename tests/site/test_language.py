@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from conftest import Site
+    from support.site_course import Site
     from playwright.sync_api import Page
 
 pytestmark = pytest.mark.slow

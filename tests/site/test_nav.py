@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tatka.errors import Problems, SiteError
+from tatka.core.errors import Problems, SiteError
 from tatka.site import nav
 
 TITLES = {"part": {"bn": "অংশ", "en": "Part"}}

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tatka.errors import SiteError
+from tatka.core.errors import SiteError
 from tatka.site.nav_edit import add_to_nav
 
 NAV = """\

@@ -10,7 +10,7 @@ import pytest
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Site
+    from support.site_course import Site
     from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.slow

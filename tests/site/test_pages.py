@@ -11,7 +11,7 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from conftest import Site
+    from support.site_course import Site
     from playwright.sync_api import Browser, BrowserContext, Page
 
 ColorScheme = Literal["light", "dark"]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from conftest import Site
+    from support.site_course import Site
     from playwright.sync_api import Browser, Page, Route
 
 pytestmark = pytest.mark.slow

@@ -6,11 +6,11 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from tatka.capture import mime
 from tatka.capture.html import sanitise, words
+from tatka.record import mime
 
 if TYPE_CHECKING:
-    from tatka.capture.cell import CellNotes
+    from tatka.record.omissions import CellNotes
 
 PLAIN = "text/plain"
 HTML = "text/html"

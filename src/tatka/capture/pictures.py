@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 from PIL import Image, UnidentifiedImageError
 
-from tatka.capture import mime
 from tatka.capture.outputs import PLAIN
 from tatka.capture.svg import clean_svg, svg_size
-from tatka.jsonfile import write_bytes
+from tatka.core.files import write_bytes
+from tatka.record import mime
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tatka.capture.cell import CellNotes
-    from tatka.settings import Limits
+    from tatka.core.settings import Limits
+    from tatka.record.omissions import CellNotes
 
 _RASTER = ("image/png", "image/jpeg", "image/webp", "image/gif")
 _SVG = "image/svg+xml"

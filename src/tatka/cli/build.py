@@ -9,24 +9,24 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tatka.chapters.book import weave_book
-from tatka.chapters.drift import check_drift
-from tatka.chapters.library import read_library
+from tatka.book.library import read_library
 from tatka.cli.progress import listener_for
+from tatka.cli.report import tell_problems
 from tatka.cli.run import summary
-from tatka.cli.told import tell_problems
-from tatka.errors import SetupError, StaleError, TatkaError, raise_all
-from tatka.locale import format_duration, format_size
-from tatka.runs.freshness import Status, status
-from tatka.runs.stale import run_stale
-from tatka.runs.views import Camera
+from tatka.core.errors import SetupError, StaleError, TatkaError, raise_all
+from tatka.core.locale import format_duration, format_size
+from tatka.record.status import Status, status
+from tatka.run.refresh import run_stale
+from tatka.site.book import weave_book
+from tatka.tensorboard.views import Camera
+from tatka.translation.drift import check_drift
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from tatka.chapters.book import WovenBook
-    from tatka.examples.example import Example
-    from tatka.settings import Settings
+    from tatka.core.settings import Settings
+    from tatka.script.example import Example
+    from tatka.site.book import WovenBook
     from tatka.site.build import BuiltSite
 
 

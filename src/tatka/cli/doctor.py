@@ -12,18 +12,18 @@ from typing import TYPE_CHECKING
 import click
 from packaging.requirements import InvalidRequirement, Requirement
 
-from tatka.browser import find_browser, open_browser
 from tatka.cli import checks
 from tatka.cli.checks import Check
-from tatka.errors import SettingsError, TatkaError
-from tatka.examples.example import read_examples
-from tatka.examples.lock import locked_versions, normalised
+from tatka.core.browser import find_browser, open_browser
+from tatka.core.errors import SettingsError, TatkaError
+from tatka.dependencies.lockfile import locked_versions, normalised
+from tatka.script.reading import read_examples
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from tatka.settings import Settings
+    from tatka.core.settings import Settings
 
 _MARKS = {"fine": ("ok", "green"), "optional": ("--", "yellow"), "lacking": ("!!", "red")}
 _SECONDS = 20.0

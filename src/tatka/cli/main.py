@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import click
 
 from tatka import __version__
-from tatka.errors import Problems, TatkaError
-from tatka.settings import find_root, load_settings
+from tatka.core.errors import Problems, TatkaError
+from tatka.core.settings import find_root, load_settings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

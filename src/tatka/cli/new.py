@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tatka.chapters.confirmations import read_confirmations
-from tatka.chapters.scaffold import Draft, draft_chapter, draft_example, find_example
-from tatka.chapters.tracked import read_book
-from tatka.chapters.translation import confirm, section_states
-from tatka.errors import SiteError
-from tatka.examples.example import read_example, read_examples
-from tatka.jsonfile import write_text
+from tatka.book.scaffold import Draft, draft_chapter, draft_example, find_example
+from tatka.core.errors import SiteError
+from tatka.core.files import write_text
+from tatka.script.reading import read_example, read_examples
 from tatka.site.nav_edit import add_to_nav
+from tatka.translation.confirmations import read_confirmations
+from tatka.translation.sections import read_book
+from tatka.translation.status import confirm, section_states
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from tatka.settings import Settings
+    from tatka.core.settings import Settings
 
 
 @click.group()

@@ -19,8 +19,8 @@ from rich.progress import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tatka.runs.progress import Listener, RunResult
-    from tatka.runs.progress import Progress as Told
+    from tatka.run.progress import Listener, RunResult
+    from tatka.run.progress import Progress as Told
 
 _SIGNS = {
     "done": "[green]✓[/]",

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import click
 
 from tatka.cli.progress import listener_for
-from tatka.errors import raise_all
-from tatka.runs.stale import run_stale
+from tatka.core.errors import raise_all
+from tatka.run.refresh import run_stale
 
 if TYPE_CHECKING:
-    from tatka.runs.progress import RunResult
-    from tatka.settings import Settings
+    from tatka.core.settings import Settings
+    from tatka.run.progress import RunResult
 
 
 @click.command()

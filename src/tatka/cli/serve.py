@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tatka.site.serve.http import open_server
-from tatka.site.serve.hub import Hub
-from tatka.site.serve.preview import Preview
+from tatka.serve.broadcaster import Hub
+from tatka.serve.http import open_server
+from tatka.serve.preview import Preview
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from types import FrameType
 
-    from tatka.settings import Settings
-    from tatka.site.serve.livebook import PageName
-    from tatka.site.serve.notes import Note
+    from tatka.core.settings import Settings
+    from tatka.serve.diagnostics import Note
+    from tatka.serve.livebook import PageName
 
 _SHOWN = 3
 

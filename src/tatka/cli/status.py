@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tatka.errors import ExampleError
-from tatka.examples.example import read_examples
-from tatka.runs.freshness import Status, status
+from tatka.core.errors import ExampleError
+from tatka.record.status import Status, status
+from tatka.script.reading import read_examples
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from rich.table import Table
     from rich.tree import Tree
 
-    from tatka.examples.example import Example
-    from tatka.examples.node import Node
-    from tatka.examples.reach import Reach
-    from tatka.settings import Settings
+    from tatka.core.settings import Settings
+    from tatka.dependencies.closure import Reach
+    from tatka.dependencies.nodes import Node
+    from tatka.script.example import Example
 
 _STYLES = {"fresh": "green", "stale": "yellow", "missing": "magenta", "failed": "red"}
 # As many reasons as a glance takes in; `--json` has them all.
@@ -110,7 +110,7 @@ def _why(settings: Settings, examples: Mapping[str, Example], name: str) -> Tree
     from rich.markup import escape  # noqa: PLC0415 - as above
     from rich.tree import Tree  # noqa: PLC0415 - as above
 
-    from tatka.examples.fingerprinting import Fingerprints  # noqa: PLC0415 - as above
+    from tatka.record.fingerprinting import Fingerprints  # noqa: PLC0415 - as above
 
     if name not in examples:
         near = get_close_matches(name, examples, n=1)

@@ -8,25 +8,25 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tatka.chapters.confirmations import Key, delete_confirmation, read_confirmations
-from tatka.chapters.drift import language_name
-from tatka.chapters.history import History
-from tatka.chapters.tracked import TOP, Book, read_book
-from tatka.chapters.translation import (
+from tatka.core.errors import TranslationError
+from tatka.translation.confirmations import Key, delete_confirmation, read_confirmations
+from tatka.translation.drift import language_name
+from tatka.translation.history import History
+from tatka.translation.sections import TOP, Book, read_book
+from tatka.translation.status import (
     SectionState,
     State,
     confirm,
     forgotten,
     section_states,
 )
-from tatka.chapters.worddiff import Piece, word_diff
-from tatka.errors import TranslationError
+from tatka.translation.worddiff import Piece, word_diff
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from tatka.chapters.tracked import Tracked
-    from tatka.settings import Settings
+    from tatka.core.settings import Settings
+    from tatka.translation.sections import Tracked
 
 _WORDS_AROUND = 8
 _COLOURS = {"confirmed": "green", "extra": "red", "missing": "red"}

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import click
 
 from tatka.cli.progress import listener_for
-from tatka.errors import raise_all
-from tatka.runs.verify import verify
+from tatka.core.errors import raise_all
+from tatka.run.verify import verify
 
 if TYPE_CHECKING:
-    from tatka.runs.compare import Difference
-    from tatka.settings import Settings
+    from tatka.core.settings import Settings
+    from tatka.run.compare import Difference
 
 _LINES = 40
 

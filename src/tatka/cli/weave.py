@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tatka.chapters.book import weave_book
-from tatka.chapters.library import read_library
-from tatka.cli.told import tell_problems
-from tatka.runs.freshness import status
+from tatka.book.library import read_library
+from tatka.cli.report import tell_problems
+from tatka.record.status import status
+from tatka.site.book import weave_book
 
 if TYPE_CHECKING:
-    from tatka.settings import Settings
+    from tatka.core.settings import Settings
 
 
 @click.command("weave")
@@ -54,7 +54,7 @@ def command(
             raise click.BadParameter(f"{language!r} is none of {known}", param_hint="--language")
     folder = out.resolve() if out else None
     # TensorBoard and Playwright take a second to import, and `tatka --help` needs neither.
-    from tatka.runs.views import Camera  # noqa: PLC0415
+    from tatka.tensorboard.views import Camera  # noqa: PLC0415
 
     with Camera() as camera:
         library = read_library(settings, camera=camera)

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from mkdocs.commands.build import build as build_language
 from mkdocs.exceptions import Abort, BuildError, ConfigurationError
 
-from tatka.errors import Problems, SiteError, TatkaError, raise_all
-from tatka.site import check, offline, tidy
+from tatka.core.errors import Problems, SiteError, TatkaError, raise_all
+from tatka.site import check, offline
+from tatka.site import postprocess as tidy
 from tatka.site.config import mkdocs_config, pages_of
 from tatka.site.languages import read_site_file
 from tatka.site.problems import as_problem, collected
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from tatka.settings import Settings
+    from tatka.core.settings import Settings
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
-from tatka.errors import SiteError
+from tatka.core.errors import SiteError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,11 +10,11 @@ import yaml
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, ConfigurationError
 
-from tatka.chapters.listing import LISTINGS
-from tatka.chapters.repository import read_repository
-from tatka.errors import SiteError, raise_all
-from tatka.jsonfile import write_text
-from tatka.locale import message, messages
+from tatka.book.notebook.listing import LISTINGS
+from tatka.book.repository import read_repository
+from tatka.core.errors import SiteError, raise_all
+from tatka.core.files import write_text
+from tatka.core.locale import message, messages
 from tatka.site import nav
 from tatka.site.languages import SiteFile, read_site_file
 from tatka.site.problems import collected
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
     from mkdocs.config.defaults import MkDocsConfig
 
-    from tatka.settings import Settings
+    from tatka.core.settings import Settings
 
-_HOOKS = Path(__file__).resolve().with_name("hooks.py")
+_HOOKS = Path(__file__).resolve().with_name("plugin.py")
 
 
 def pages_of(woven_dir: Path) -> frozenset[str]:

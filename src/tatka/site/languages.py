@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 from mkdocs.exceptions import ConfigurationError
 from mkdocs.utils.yaml import yaml_load
 
-from tatka.errors import SiteError
+from tatka.core.errors import SiteError
 from tatka.site.nav import Nav, read_nav
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tatka.settings import Settings
+    from tatka.core.settings import Settings
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
-from tatka.errors import SiteError, raise_all
+from tatka.core.errors import SiteError, raise_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

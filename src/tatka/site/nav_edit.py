@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from tatka.errors import SiteError
-from tatka.yamltext import yaml_fault
+from tatka.core.errors import SiteError
+from tatka.core.yaml_errors import yaml_fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,8 +9,8 @@ import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tatka.jsonfile import write_bytes, write_text
-from tatka.locale import format_size
+from tatka.core.files import write_bytes, write_text
+from tatka.core.locale import format_size
 
 if TYPE_CHECKING:
     from tatka.site.languages import Language, SiteFile

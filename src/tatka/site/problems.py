@@ -7,7 +7,7 @@ import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from tatka.errors import SiteError
+from tatka.core.errors import SiteError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tatka.errors import SiteError
+from tatka.core.errors import SiteError
 from tatka.site.search.install import install, rewrite
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tatka.errors import SiteError
+from tatka.core.errors import SiteError
 from tatka.site.search.sections import Page, Section, pages_of, plain_text, read_pages
 
 if TYPE_CHECKING:

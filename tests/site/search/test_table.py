@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tatka.errors import Problems, SiteError, TatkaError
+from tatka.core.errors import Problems, SiteError, TatkaError
 from tatka.site.search.table import read_table
 
 if TYPE_CHECKING:

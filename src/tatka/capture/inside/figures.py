@@ -14,7 +14,7 @@ from PIL import Image
 from tatka.capture.inside.changes import changes
 from tatka.capture.inside.labels import BANGLA, LATIN, set_fonts, translate_figure
 from tatka.capture.inside.themes import clear_background, darken
-from tatka.labels import labels_for
+from tatka.script.labels import labels_for
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

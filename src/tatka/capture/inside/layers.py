@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from IPython.display import display
 
-from tatka.capture import mime
+from tatka.record import mime
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from IPython.core.formatters import JSONFormatter
 
-from tatka.capture import mime
 from tatka.capture.inside.after_import import call_after_import
 from tatka.capture.inside.figure_formatter import FigureFormatter
 from tatka.capture.inside.layers import show_summaries_as_tables, table_of_layers
@@ -17,7 +16,8 @@ from tatka.capture.inside.staging import Staging
 from tatka.capture.inside.tables import plain_styler, table_of_frame
 from tatka.capture.inside.tensorboard_magic import TensorBoardMagics
 from tatka.capture.inside.values import publish_values
-from tatka.capture.inside.warned import show_own_warnings
+from tatka.capture.inside.warnings_shown import show_own_warnings
+from tatka.record import mime
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from IPython.core.error import UsageError
 from IPython.core.magic import Magics, line_magic, magics_class
 
-from tatka.capture import mime
+from tatka.record import mime
 
 if TYPE_CHECKING:
     from tatka.capture.inside.staging import Staging

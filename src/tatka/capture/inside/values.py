@@ -7,7 +7,7 @@ import math
 import sys
 from typing import Any
 
-from tatka.capture import mime
+from tatka.record import mime
 
 ITEMS = 256
 ARRAY = 64

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from tatka.errors import SiteError
-from tatka.jsonfile import write_text
-from tatka.locale import message
+from tatka.core.errors import SiteError
+from tatka.core.files import write_text
+from tatka.core.locale import message
 from tatka.site.search.index import make_index
 from tatka.site.search.sections import read_pages
 from tatka.site.search.table import read_table

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
-from tatka.errors import SiteError, TatkaError
-from tatka.jsonfile import read_json
+from tatka.core.errors import SiteError, TatkaError
+from tatka.core.files import read_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

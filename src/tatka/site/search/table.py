@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tatka.errors import SiteError, raise_all
+from tatka.core.errors import SiteError, raise_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

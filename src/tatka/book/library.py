@@ -1,0 +1,150 @@
+"""Everything that weaving looks up: examples, records, statuses, words, addresses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Protocol
+
+from tatka.book.definitions import Definition, find_definition
+from tatka.book.glossary import Glossary, read_glossary
+from tatka.book.repository import Repository, read_repository
+from tatka.record.store import load_record
+from tatka.script.labels import labels_for
+from tatka.script.reading import read_examples
+from tatka.script.translations import written_translations
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from tatka.core.settings import Settings
+    from tatka.record.record import Record
+    from tatka.script.example import Example
+    from tatka.tensorboard.views import Camera
+
+
+class Reason(Protocol):
+    """Why a record is stale: what `tatka.examples` found."""
+
+    @property
+    def part(self) -> str:
+        """Part of the fingerprint."""
+
+    @property
+    def path(self) -> str | None:
+        """File, relative to the repository."""
+
+    @property
+    def name(self) -> str:
+        """Definition, parameter, distribution."""
+
+    @property
+    def detail(self) -> str:
+        """Old and new, where they are short."""
+
+
+class Status(Protocol):
+    """How a record stands to the repository: what `tatka.runs` found."""
+
+    @property
+    def example(self) -> str:
+        """Name of the example."""
+
+    @property
+    def profile(self) -> str:
+        """Name of the profile."""
+
+    @property
+    def state(self) -> str:
+        """`fresh`, `stale`, `missing` or `failed`."""
+
+    @property
+    def reasons(self) -> Sequence[Reason]:
+        """Why it is stale."""
+
+
+@dataclass(frozen=True)
+class Library:
+    """What weaving needs to look up.
+
+    Attributes:
+        settings: Of the course.
+        examples: By name.
+        statuses: By profile and example; a record without one is taken for fresh.
+        glossary: The words of the course.
+        repository: Addresses.
+        camera: What takes pictures of TensorBoard, if pictures may be taken at all.
+    """
+
+    settings: Settings
+    examples: Mapping[str, Example]
+    statuses: Mapping[tuple[str, str], Status] = field(default_factory=dict)
+    glossary: Glossary = field(default_factory=Glossary)
+    repository: Repository = field(default_factory=Repository)
+    camera: Camera | None = None
+    # Chapters share records; reading one costs a millisecond, reading its notebook ten.
+    _records: dict[tuple[str, str], Record | None] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    # What scripts say for the words of their tables: a page has many tables of one script.
+    _labels: dict[tuple[str, str], Mapping[str, str]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def with_statuses(self, statuses: Iterable[Status]) -> Library:
+        """The same library, knowing how records stand to the repository."""
+        known = {(status.profile, status.example): status for status in statuses}
+        return replace(self, statuses=known)
+
+    def record(self, profile: str, example: str) -> Record | None:
+        """The record of an example under a profile, if there is one.
+
+        Raises:
+            RecordError: The record is damaged.
+        """
+        key = profile, example
+        if key not in self._records:
+            self._records[key] = load_record(self.settings, profile, example)
+        return self._records[key]
+
+    def status(self, profile: str, example: str) -> Status | None:
+        """How the record stands to the repository, if that is known."""
+        return self.statuses.get((profile, example))
+
+    def table_labels(self, example: str, language: str) -> Mapping[str, str]:
+        """What an example's script says for the words of its tables in a language."""
+        key = example, language
+        if key not in self._labels:
+            written = written_translations(self.examples[example])
+            self._labels[key] = labels_for(language, written) or {}
+        return self._labels[key]
+
+    def definition(self, name: str) -> Definition:
+        """A definition of the course's own packages.
+
+        Raises:
+            ChapterError: There is none of that name.
+        """
+        return find_definition(name, self.settings.first_party)
+
+
+def read_library(
+    settings: Settings, statuses: Iterable[Status] = (), *, camera: Camera | None = None
+) -> Library:
+    """Read everything that weaving looks up, but for the records: they are read when needed.
+
+    Args:
+        settings: Of the course.
+        statuses: How records stand to the repository.
+        camera: What takes pictures of TensorBoard.
+
+    Raises:
+        TatkaError: An example, the glossary or mkdocs.yml can't be used.
+    """
+    library = Library(
+        settings=settings,
+        examples=read_examples(settings),
+        glossary=read_glossary(settings),
+        repository=read_repository(settings),
+        camera=camera,
+    )
+    return library.with_statuses(statuses)

@@ -1,0 +1,1 @@
+"""From a chapter's tree and its records to plain Markdown."""

@@ -1,0 +1,230 @@
+"""Weaves embedded cells: code, results, where they come from, and whether they still hold."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tatka.book.render.charts import TENSORBOARD
+from tatka.book.render.html import details, fenced, raw, tag, text, wrapped
+from tatka.book.render.outputs import FIGURE, outputs_html
+from tatka.book.render.pictures import Words
+from tatka.book.render.prose import weave_words
+from tatka.book.render.provenance import provenance_html, stale_banner
+from tatka.book.render.values import profile_of
+from tatka.book.source.problems import nearest
+from tatka.core.errors import TatkaError
+from tatka.core.locale import message
+from tatka.script.comments import localise
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tatka.book.render.page import Page
+    from tatka.book.source.nodes import Embed
+    from tatka.record.record import Record
+    from tatka.script.example import Cell, Example
+
+
+def weave_embed(embed: Embed, page: Page) -> str:
+    """The Markdown of embedded cells.
+
+    Args:
+        embed: Which, and how.
+        page: They stand on.
+    """
+    example = page.library.examples.get(embed.target.example)
+    if example is None:
+        page.problem(
+            f"there is no example {embed.target.example!r}",
+            embed.line,
+            nearest(embed.target.example, page.library.examples),
+        )
+        return broken(page)
+    profile = profile_of(embed.target.profile, page, embed.line)
+    cells = chosen_cells(embed, example, page)
+    if profile is None or not cells:
+        return broken(page)
+    record, missing = None, False
+    if embed.show != "code":
+        record, missing = _record(profile, embed, page)
+    cells_shown = _cells(cells, example, record, embed, page)
+    shown = any("tatka-output" in part for part in cells_shown)
+    parts = [
+        _banner(record, embed, page, shown=shown) if record else "",
+        _not_run(page) if missing else "",
+        *cells_shown,
+    ]
+    if record and shown and (profile, example.name) not in page.explained:
+        page.explained.add((profile, example.name))
+        for lost in record.losses:
+            page.lose(f"{example.name}: {lost}")
+        parts.append(raw(provenance_html(record, page)))
+    attributes = {"data-example": example.name, "data-profile": profile}
+    if embed.target.cells:
+        attributes["data-cells"] = ",".join(embed.target.cells)
+    inside = "\n\n".join(filter(None, parts))
+    return wrapped(inside, "div.tatka-example", attributes) if inside else ""
+
+
+def broken(page: Page) -> str:
+    """What stands where something can't be shown."""
+    said = message("chapters.broken", page.language)
+    return raw(tag("p", text(said), class_="tatka-missing"))
+
+
+def chosen_cells(embed: Embed, example: Example, page: Page) -> list[tuple[int, Cell]]:
+    """The cells that an embed shows, with their places in the example; problems are noted."""
+    if not embed.target.cells:
+        return [
+            (number, cell)
+            for number, cell in enumerate(example.cells)
+            if not {"hide", "solution"} & cell.tags and cell.kind != "raw"
+        ]
+    found = []
+    places = {cell.name: number for number, cell in enumerate(example.cells) if cell.name}
+    for name in embed.target.cells:
+        if name not in places:
+            page.problem(
+                f"example {example.name!r} has no cell {name!r}",
+                embed.line,
+                nearest(name, places),
+            )
+        elif "hide" in example.cells[places[name]].tags:
+            page.problem(
+                f"cell {name!r} of {example.name!r} is tagged hide and is never shown",
+                embed.line,
+                "Take the tag from the cell, or the cell from the page.",
+            )
+        else:
+            found.append((places[name], example.cells[places[name]]))
+    return found
+
+
+def recorded_outputs(record: Record, cell: Cell, number: int, example: Example) -> list[Any] | None:
+    """What a cell put out; nothing if the record doesn't know the cell.
+
+    Args:
+        record: Of the example.
+        cell: Which.
+        number: Its place in the example.
+        example: As it is now.
+    """
+    cells = record.notebook.cells
+    for recorded in cells:
+        if cell.name and recorded.metadata.get("name") == cell.name:
+            return list(recorded.get("outputs", []))
+    if not cell.name and len(cells) == len(example.cells):
+        return list(cells[number].get("outputs", []))
+    return None
+
+
+def _record(profile: str, embed: Embed, page: Page) -> tuple[Record | None, bool]:
+    """The record, and whether it was never made."""
+    name = embed.target.example
+    try:
+        record = page.library.record(profile, name)
+    except TatkaError as error:
+        page.problem_of(error)
+        return None, True
+    if record is None:
+        page.problem_once(
+            f"{name!r} has not been run under {profile!r}",
+            embed.line,
+            f"Run it: tatka run {name} --profile {profile}",
+            strict_only=True,
+        )
+    return record, record is None
+
+
+def _banner(record: Record, embed: Embed, page: Page, *, shown: bool) -> str:
+    status = page.library.status(record.profile, record.example)
+    if status is None or status.state not in {"stale", "failed"}:
+        return ""
+    page.problem(
+        f"the result of {record.example!r} shown here is out of date",
+        embed.line,
+        f"Run it again: tatka run {record.example} --profile {record.profile}",
+        strict_only=True,
+    )
+    # A cell that puts out nothing shows nothing that could be old.
+    return raw(stale_banner(status, page)) if shown else ""
+
+
+def _not_run(page: Page) -> str:
+    said = message("chapters.not_run", page.language)
+    return raw(tag("p", text(said), class_="tatka-missing"))
+
+
+def _cells(
+    cells: Sequence[tuple[int, Cell]],
+    example: Example,
+    record: Record | None,
+    embed: Embed,
+    page: Page,
+) -> list[str]:
+    outputs = {
+        number: recorded_outputs(record, cell, number, example) if record else []
+        for number, cell in cells
+        if cell.kind == "code"
+    }
+    words = _words(embed, outputs, page)
+    parts = []
+    for number, cell in cells:
+        if cell.kind == "markdown":
+            parts.append(localise(cell, page.language) if embed.show != "output" else "")
+            continue
+        if embed.show != "output":
+            parts.append(code_block(cell, page.language, fold=embed.fold))
+        if record is None:
+            continue
+        if (put_out := outputs[number]) is None:
+            said = message("chapters.no_result", page.language)
+            parts.append(raw(tag("p", text(said), class_="tatka-missing")))
+        elif html := outputs_html(put_out, record, page, words):
+            parts.append(raw(tag("div", html, class_="tatka-output")))
+    if record is not None:
+        _check_alts(words, embed, page)
+    return parts
+
+
+def _words(embed: Embed, outputs: dict[int, list[Any] | None], page: Page) -> Words:
+    pictures = sum(
+        bool({FIGURE, TENSORBOARD} & output.get("data", {}).keys())
+        for put_out in outputs.values()
+        for output in put_out or []
+    )
+    return Words(
+        alts=tuple(weave_words(alt, page, embed.line) for alt in embed.alts),
+        caption=weave_words(embed.caption, page, embed.line),
+        view=embed.view,
+        last=pictures,
+        line=embed.line,
+    )
+
+
+def code_block(cell: Cell, language: str, *, fold: bool = False) -> str:
+    """The code of a cell with the comments of one language."""
+    code = localise(cell, language).strip("\n")
+    if not code:
+        return ""
+    block = fenced(code, "python")
+    return details(message("chapters.code", language), block, "tatka-code") if fold else block
+
+
+def _check_alts(words: Words, embed: Embed, page: Page) -> None:
+    given, shown = len([alt for alt in words.alts if alt]), words.last
+    if given < shown:
+        page.problem(
+            "a picture here has no alternative text"
+            if shown == 1
+            else f"there are {shown} pictures here and {given} alternative texts",
+            embed.line,
+            "Say in alt: what it shows, for those who can't see it; a YAML list for several.",
+            strict_only=True,
+        )
+    elif 0 < shown < len(words.alts):
+        page.problem(
+            f"there are {len(words.alts)} alternative texts and {shown} pictures here",
+            embed.line,
+            strict_only=True,
+        )

@@ -1,0 +1,101 @@
+"""Pictures: figures for light and dark pages, and charts of TensorBoard with their numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from tatka.book.render.html import inline, tag
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from tatka.book.render.page import Page
+    from tatka.record.record import Record
+
+
+@dataclass
+class Words:
+    """What an embed says about its pictures.
+
+    Attributes:
+        alts: What they show, in words, picture by picture.
+        caption: What stands under them; under the last one, if there are several.
+        view: Which charts of TensorBoard.
+        pictures: How many have been shown so far.
+        last: How many there are.
+        line: Line of the embed.
+    """
+
+    alts: Sequence[str] = ()
+    caption: str = ""
+    view: Mapping[str, Any] = field(default_factory=dict)
+    last: int = 1
+    line: int = 1
+    pictures: int = 0
+
+    def next_picture(self) -> tuple[str, str]:
+        """Alternative text and caption, as HTML, of the picture whose turn it is."""
+        alt = self.alts[self.pictures] if self.pictures < len(self.alts) else ""
+        self.pictures += 1
+        caption = self.caption if self.pictures == self.last else ""
+        return alt, inline(caption) if caption else ""
+
+    def caption_of_table(self) -> str:
+        """The caption as HTML, if there is no picture that it belongs to."""
+        return inline(self.caption) if self.caption and not self.last else ""
+
+
+def figure(payload: Mapping[str, Any], record: Record, page: Page, words: Words) -> str:
+    """A figure, in this page's language, for light and dark pages.
+
+    Args:
+        payload: `application/vnd.tatka.figure+json`.
+        record: It is of.
+        page: It goes to.
+        words: Of its embed.
+    """
+    alt, caption = words.next_picture()
+    variants = of_language(payload.get("variants", []), page.language)
+    files = {variant["file"] for variant in variants}
+    pictures = []
+    for variant in variants[: 1 if len(files) == 1 else None]:
+        source = page.record_asset(record, variant["file"])
+        if source is not None:
+            theme = None if len(files) == 1 else f"tatka-{variant.get('theme', 'light')}"
+            pictures.append(
+                picture(source, alt, theme, variant.get("width"), variant.get("height"))
+            )
+    return framed("".join(pictures), caption) if pictures else ""
+
+
+def picture(
+    source: str, alt: str, kind: str | None, width: object = None, height: object = None
+) -> str:
+    """An image that keeps its place free while it loads, and loads when it is near."""
+    return tag(
+        "img",
+        src=source,
+        alt=alt,
+        class_=kind,
+        width=width,
+        height=height,
+        loading="lazy",
+        decoding="async",
+    )
+
+
+def framed(pictures: str, caption: str, more: str = "") -> str:
+    """A figure around images."""
+    under = tag("figcaption", caption) if caption else ""
+    return tag("figure", pictures + under + more, class_="tatka-figure")
+
+
+def of_language(variants: Sequence[Mapping[str, Any]], language: str) -> list[Mapping[str, Any]]:
+    """The variants of a figure in one language; those of no language, or any, without."""
+    for wanted in (language, None):
+        found = [variant for variant in variants if variant.get("language") == wanted]
+        if found:
+            return found
+    first = variants[0].get("language") if variants else None
+    return [variant for variant in variants if variant.get("language") == first]

@@ -1,0 +1,127 @@
+"""Where a result comes from, and whether it still holds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tatka.book.render.html import tag, text
+from tatka.core.locale import digits, format_date, format_duration, message
+
+if TYPE_CHECKING:
+    from tatka.book.library import Reason, Status
+    from tatka.book.render.page import Page
+    from tatka.record.record import Record
+
+# How the reasons call what has no name of its own in the code.
+_NAMES = {
+    "module-level statements": "statements",
+    "order of module-level statements": "order_of_statements",
+    "the module": "whole_module",
+    "the text, comments included,": "whole_text",
+    "(order of cells)": "order_of_cells",
+}
+_DETAILS = frozenset({"changed", "added", "removed", "missing"})
+_PARTS = frozenset({"code", "reach", "parameters", "files", "dataset", "packages", "artifacts"})
+
+
+def provenance_html(record: Record, page: Page) -> str:
+    """A folded line: profile, date, duration; inside: packages, hardware, links.
+
+    Args:
+        record: The result shown.
+        page: It is shown on.
+    """
+    language, made = page.language, record.provenance
+    profile = page.library.settings.profiles.get(record.profile)
+    title = profile.titles.get(language, record.profile) if profile else record.profile
+    date = format_date(made.started, language)
+    duration = format_duration(made.seconds, language)
+    summary = message("chapters.provenance", language, profile=title, date=date, duration=duration)
+    packages = ", ".join(f"{name} {version}" for name, version in made.packages.items())
+    hardware = ", ".join(
+        _hardware(name, str(value), language)
+        for name, value in made.hardware.items()
+        if value and value != "none" and name != "threads"
+    )
+    data = ", ".join(f"{name} {value}".strip() for name, value in made.labels.items())
+    rows = (
+        ("profile", text(f"{title} ({record.profile})")),
+        ("made", text(date)),
+        ("took", text(duration)),
+        ("hardware", text(hardware)),
+        ("packages", text(f"Python {made.python}, {packages}" if made.python else packages)),
+        ("data", text(data)),
+        ("commit", tag("code", text(made.commit[:12])) if made.commit else ""),
+        ("links", _links(record, page)),
+    )
+    listed = "".join(
+        tag("dt", text(message(f"chapters.{name}", language))) + tag("dd", content)
+        for name, content in rows
+        if content
+    )
+    return tag(
+        "details",
+        tag("summary", text(summary)) + tag("dl", listed),
+        class_="tatka-provenance",
+    )
+
+
+def _links(record: Record, page: Page) -> str:
+    library = page.library
+    example = library.examples[record.example]
+    script = library.repository.file(library.settings.relative(example.path))
+    listing = page.href(listing_path(library.settings.default_profile, record, page))
+    words = (("script", script), ("listing", listing))
+    return " · ".join(
+        tag("a", text(message(f"chapters.{name}", page.language)), href=target)
+        for name, target in words
+        if target
+    )
+
+
+def listing_path(default_profile: str, record: Record, page: Page) -> str:
+    """Where the page of a whole run is, relative to the folder of woven pages."""
+    name = listing_name(default_profile, record)
+    return f"listings/{name}.html" if page.library.repository.flat else f"listings/{name}/"
+
+
+def listing_name(default_profile: str, record: Record) -> str:
+    """What the page of a whole run is called."""
+    if record.profile == default_profile:
+        return record.example
+    return f"{record.example}.{record.profile}"
+
+
+def stale_banner(status: Status, page: Page) -> str:
+    """What readers see above a result that no longer holds, in their language, with the reasons."""
+    key = "failed_banner" if status.state == "failed" else "stale_banner"
+    said = tag("p", text(message(f"chapters.{key}", page.language)))
+    reasons = "".join(tag("li", reason_html(reason, page.language)) for reason in status.reasons)
+    if reasons:
+        summary = tag("summary", text(message("chapters.changed_since", page.language)))
+        said += tag("details", summary + tag("ul", reasons))
+    return tag("div", said, class_="tatka-stale", role="note")
+
+
+def reason_html(reason: Reason, language: str) -> str:
+    """One reason in words of the page's language; names of code stay as they are."""
+    part = reason.part if reason.part in _PARTS else "other"
+    names = [
+        text(message(f"chapters.{_NAMES[name]}", language))
+        if name in _NAMES
+        else tag("code", text(name))
+        for name in dict.fromkeys(filter(None, (reason.path, reason.name)))
+    ]
+    detail = reason.detail
+    if detail in _DETAILS:
+        detail = message(f"chapters.detail_{detail}", language)
+    elif part != "other":
+        detail = digits(detail, language)
+    what = f"{': '.join(names)} {text(detail)}".strip()
+    return message(f"chapters.reason_{part}", language, what=what)
+
+
+def _hardware(name: str, value: str, language: str) -> str:
+    if name == "cores" and value.isdecimal():
+        return message("chapters.cores", language, count=int(value))
+    return value

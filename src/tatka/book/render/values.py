@@ -1,0 +1,130 @@
+"""Values of records, looked up for prose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from tatka.book.source.problems import nearest
+from tatka.book.source.targets import ValueTarget, follow
+from tatka.core.errors import TatkaError
+from tatka.core.locale import format_date, format_value, message
+
+if TYPE_CHECKING:
+    from tatka.book.render.page import Page
+    from tatka.record.record import Record
+
+
+@dataclass(frozen=True)
+class Quoted:
+    """A value as prose quotes it.
+
+    Attributes:
+        text: What is read.
+        origin: Which run it is from; empty if there is none.
+        stale: Whether that run is out of date.
+    """
+
+    text: str
+    origin: str = ""
+    stale: bool = False
+
+
+def quote(target: ValueTarget, page: Page, line: int) -> Quoted:
+    """Look a value up; whatever is wrong is noted at the line.
+
+    Args:
+        target: Which value.
+        page: That quotes it.
+        line: Of the page's source.
+    """
+    missing = Quoted(message("chapters.value_missing", page.language), stale=True)
+    record = _record(target, page, line)
+    if record is None:
+        return missing
+    stale = _note_staleness(record, page, line)
+    try:
+        value = _look_up(target, record)
+        words = format_value(value, target.spec, page.language)
+    except TatkaError as error:
+        page.problem(error.what, line, error.hint)
+        return missing
+    return Quoted(words, _origin(record, page), stale)
+
+
+def _record(target: ValueTarget, page: Page, line: int) -> Record | None:
+    library = page.library
+    example = library.examples.get(target.example)
+    if example is None:
+        page.problem(
+            f"there is no example {target.example!r}",
+            line,
+            nearest(target.example, library.examples),
+        )
+        return None
+    if example.cell(target.cell) is None:
+        page.problem(
+            f"example {target.example!r} has no cell {target.cell!r}",
+            line,
+            nearest(target.cell, example.named_cells),
+        )
+        return None
+    profile = profile_of(target.profile, page, line)
+    if profile is None:
+        return None
+    try:
+        record = library.record(profile, target.example)
+    except TatkaError as error:
+        page.problem_of(error)
+        return None
+    if record is None:
+        page.problem_once(
+            f"{target.example!r} has not been run under {profile!r}, so there is no value",
+            line,
+            f"Run it: tatka run {target.example} --profile {profile}",
+        )
+    return record
+
+
+def profile_of(name: str | None, page: Page, line: int) -> str | None:
+    """The profile that is meant; nothing, and a problem noted, if there is no such one."""
+    settings = page.library.settings
+    wanted = name or settings.default_profile
+    if wanted in settings.profiles:
+        return wanted
+    page.problem(f"there is no profile {wanted!r}", line, nearest(wanted, settings.profiles))
+    return None
+
+
+def _look_up(target: ValueTarget, record: Record) -> Any:  # noqa: ANN401 - JSON is of any shape
+    values = record.values.get(target.cell, {})
+    if target.variable not in values:
+        raise TatkaError(
+            f"there is no value {target.variable!r} at the end of cell {target.cell!r}",
+            hint=nearest(target.variable, values, what="There are"),
+        )
+    try:
+        return follow(values[target.variable], target.steps)
+    except LookupError as error:
+        raise TatkaError(
+            f"{target.variable!r} of cell {target.cell!r} has no element {error.args[0]!r}"
+        ) from None
+
+
+def _note_staleness(record: Record, page: Page, line: int) -> bool:
+    status = page.library.status(record.profile, record.example)
+    if status is None or status.state == "fresh":
+        return False
+    page.problem(
+        f"this value is from a run of {record.example!r} that is out of date",
+        line,
+        f"Run it again: tatka run {record.example} --profile {record.profile}",
+    )
+    return True
+
+
+def _origin(record: Record, page: Page) -> str:
+    profile = page.library.settings.profiles.get(record.profile)
+    title = profile.titles.get(page.language, profile.name) if profile else record.profile
+    date = format_date(record.provenance.started, page.language)
+    return message("chapters.value_from", page.language, date=date, profile=title)

@@ -1,0 +1,52 @@
+"""What can be wrong with a chapter."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from tatka.core.errors import ChapterError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class ChapterProblem(ChapterError):  # noqa: N818 - one of many, most of them noted, not raised
+    """Something wrong with a chapter, at one of its lines.
+
+    Attributes:
+        strict_only: Whether a draft may be built with it; a strict build never is.
+    """
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        path: object | None = None,
+        line: int | None = None,
+        hint: str | None = None,
+        strict_only: bool = False,
+    ) -> None:
+        """Keep the data; the message is composed when asked for."""
+        super().__init__(what, path=path, line=line, hint=hint)
+        self.strict_only = strict_only
+
+
+def nearest(name: str, known: Iterable[str], *, what: str = "Known are", prefix: str = "") -> str:
+    """A hint for a name that isn't known: the names most like it, or all of them if they are few.
+
+    Args:
+        name: What was written.
+        known: What could have been.
+        what: How the list of all names begins.
+        prefix: What stands in front of every name that could have been.
+    """
+    names = sorted(set(known))
+    near = get_close_matches(name, names, n=3, cutoff=0.6)
+    if near:
+        return f"Did you mean {' or '.join(prefix + other for other in near)}?"
+    if not names:
+        return "There are none yet."
+    few = 12
+    more = f" and {len(names) - few} more" if len(names) > few else ""
+    return f"{what}: {', '.join(prefix + other for other in names[:few])}{more}."

@@ -1,0 +1,358 @@
+"""The settings of a course: the table `[tool.tatka]` of its pyproject.toml."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, field, fields
+from difflib import get_close_matches
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Literal
+
+from tatka.core.errors import SettingsError, raise_all
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+Scalar = str | int | float | bool
+DriftPolicy = Literal["allow", "warn", "refuse"]
+
+_FILE = "pyproject.toml"
+
+
+@dataclass(frozen=True)
+class Profile:
+    """A named set of parameters for runs.
+
+    Attributes:
+        name: What it is called, on the command line and in records.
+        parameters: For each example, the parameters that differ from the script's defaults.
+        datasets: For each dataset that runs of this profile load from elsewhere, its version
+            and checksum, as `VERSION` or `VERSION+CHECKSUM`.
+        local: Whether this profile can be run on any machine. Records of the others are made
+            elsewhere and never run by a build.
+        titles: What readers see, for each language.
+    """
+
+    name: str
+    parameters: Mapping[str, Mapping[str, Scalar]] = field(default_factory=dict)
+    datasets: Mapping[str, str] = field(default_factory=dict)
+    local: bool = True
+    titles: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one cell may emit.
+
+    Attributes:
+        text: Characters of text.
+        pictures: Number of pictures.
+        picture_bytes: Bytes of one picture.
+        artifacts: Bytes an example may leave for others.
+    """
+
+    text: int = 200_000
+    pictures: int = 12
+    picture_bytes: int = 600_000
+    artifacts: int = 2_000_000
+
+
+@dataclass(frozen=True)
+class Drift:
+    """What a strict build thinks of translations that are behind their source.
+
+    Attributes:
+        policy: `allow`, `warn`, or `refuse`.
+        days: With `refuse`, how many days a section may be behind before it is refused.
+    """
+
+    policy: DriftPolicy = "warn"
+    days: int = 0
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where things are and how the course is built. All paths are absolute.
+
+    Attributes:
+        root: The repository.
+        languages: Codes of the languages; the first is the source the others are translated from.
+        examples_dir: Percent scripts.
+        chapters_dir: Holds one folder a language.
+        records_dir: Holds `PROFILE/EXAMPLE`.
+        site_dir: Where the built site goes.
+        work_dir: Scratch of ours, never committed.
+        first_party: Roots of the course's own packages: what examples import is followed there.
+        lock: The file of exact package versions.
+        profiles: By name.
+        default_profile: The one that is run and shown where none is named.
+        timeout: Seconds one run may take.
+        seed: Seed of a run's hash and random number generators.
+        threads: Threads a run's numerical libraries may use.
+        preload: Modules imported once and shared by the kernels of a build, where the system can
+            fork.
+        limits: What one cell may emit.
+        drift: What a strict build thinks of drift.
+    """
+
+    root: Path
+    languages: tuple[str, ...] = ("bn", "en")
+    examples_dir: Path = Path("examples")
+    chapters_dir: Path = Path("docs")
+    records_dir: Path = Path("records")
+    site_dir: Path = Path("site")
+    work_dir: Path = Path(".tatka")
+    first_party: tuple[Path, ...] = (Path("src"),)
+    lock: Path = Path("locks/course.txt")
+    profiles: Mapping[str, Profile] = field(default_factory=dict)
+    default_profile: str = "embedded"
+    timeout: float = 1200.0
+    seed: int = 0
+    threads: int = 2
+    preload: tuple[str, ...] = ()
+    limits: Limits = Limits()
+    drift: Drift = Drift()
+
+    @property
+    def source_language(self) -> str:
+        """The language the others are translated from."""
+        return self.languages[0]
+
+    @property
+    def mkdocs_file(self) -> Path:
+        """The site engine's configuration."""
+        return self.root / "mkdocs.yml"
+
+    def profile(self, name: str | None = None) -> Profile:
+        """A profile by name; the default one without.
+
+        Raises:
+            SettingsError: There is no such profile.
+        """
+        wanted = name or self.default_profile
+        try:
+            return self.profiles[wanted]
+        except KeyError:
+            raise SettingsError(
+                f"there is no profile {wanted!r}",
+                path=_FILE,
+                hint=f"The profiles are: {', '.join(sorted(self.profiles))}.",
+            ) from None
+
+    def relative(self, path: Path) -> str:
+        """A path as messages and records name it: relative to the repository, with slashes."""
+        inside = path.is_relative_to(self.root)
+        return path.relative_to(self.root).as_posix() if inside else str(path)
+
+
+def find_root(start: Path) -> Path:
+    """The folder at or above `start` whose pyproject.toml has a table `[tool.tatka]`.
+
+    Raises:
+        SettingsError: There is none.
+    """
+    folder = start.resolve()
+    for candidate in (folder, *folder.parents):
+        file = candidate / _FILE
+        if file.is_file() and "tatka" in _read_toml(file).get("tool", {}):
+            return candidate
+    raise SettingsError(
+        f"no course here: no {_FILE} with a table [tool.tatka] in {folder} or above",
+        hint="Go to the folder of the course, or name it with --root.",
+    )
+
+
+def load_settings(root: Path) -> Settings:
+    """Read and check the settings of the course in `root`.
+
+    Raises:
+        SettingsError: The file is missing or is not TOML, or one setting is wrong.
+        Problems: Several settings are wrong.
+    """
+    root = root.resolve()
+    table = _read_toml(root / _FILE).get("tool", {}).get("tatka", {})
+    reader = _Reader(root)
+    values = reader.read_table(table)
+    raise_all(reader.problems)
+    return Settings(root=root, **values)
+
+
+def _read_toml(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        message = "the file is missing"
+        raise SettingsError(message, path=file) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        found = re.search(r"line (\d+)", str(error))
+        raise SettingsError(
+            f"this is not valid TOML: {error}",
+            path=file,
+            line=int(found.group(1)) if found else None,
+        ) from None
+
+
+class _Reader:
+    """Turns the TOML table into values, noting every problem instead of stopping at the first."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.problems: list[SettingsError] = []
+        text = root / _FILE
+        self._lines = text.read_text(encoding="utf-8").splitlines() if text.is_file() else []
+
+    def read_table(self, table: Mapping[str, Any]) -> dict[str, Any]:
+        readers: dict[str, Callable[[str, Any], Any]] = {
+            "languages": self._languages,
+            "examples": self._path,
+            "chapters": self._path,
+            "records": self._path,
+            "site": self._path,
+            "work": self._path,
+            "first-party": lambda key, value: tuple(
+                self.root / item for item in self._strings(key, value)
+            ),
+            "lock": self._path,
+            "default-profile": lambda key, value: self._typed(key, value, str),
+            "timeout": lambda key, value: self._positive(key, value, float),
+            "seed": lambda key, value: self._typed(key, value, int),
+            "threads": lambda key, value: self._positive(key, value, int),
+            "preload": self._strings,
+            "limits": self._limits,
+            "drift": self._drift,
+            "profiles": self._profiles,
+        }
+        names = {
+            key: f"{key}_dir" if reader == self._path and key != "lock" else key.replace("-", "_")
+            for key, reader in readers.items()
+        }
+        values: dict[str, Any] = {
+            name: self.root / getattr(Settings, name)
+            for name in names.values()
+            if isinstance(getattr(Settings, name, None), Path)
+        }
+        values["first_party"] = tuple(self.root / item for item in Settings.first_party)
+        for key, value in table.items():
+            if key in readers:
+                values[names[key]] = readers[key](key, value)
+            else:
+                self._unknown(key, readers)
+        default = values.get("default_profile", Settings.default_profile)
+        profiles = dict(values.get("profiles", {}))
+        profiles.setdefault(Settings.default_profile, Profile(Settings.default_profile))
+        if default not in profiles:
+            self._wrong("default-profile", f"there is no profile {default!r}")
+        values["profiles"] = MappingProxyType(profiles)
+        return values
+
+    def _wrong(self, key: str, what: str, hint: str | None = None) -> None:
+        self.problems.append(
+            SettingsError(f"setting {key!r}: {what}", path=_FILE, line=self._line(key), hint=hint)
+        )
+
+    def _line(self, key: str) -> int | None:
+        last = re.escape(key.rsplit(".", 1)[-1])
+        pattern = re.compile(rf'^\s*"?{last}"?\s*=|^\s*\[tool\.tatka\.(?:.*\.)?"?{last}"?[\].]')
+        inside = False
+        for number, line in enumerate(self._lines, start=1):
+            if line.startswith("["):
+                inside = line.startswith("[tool.tatka")
+            if inside and pattern.search(line):
+                return number
+        return None
+
+    def _unknown(self, key: str, known: Mapping[str, object], prefix: str = "") -> None:
+        near = get_close_matches(key, known, n=1)
+        hint = f"Did you mean {near[0]!r}?" if near else f"Known are: {', '.join(sorted(known))}."
+        self._wrong(prefix + key, "there is no such setting", hint)
+
+    def _typed(self, key: str, value: Any, kind: type) -> Any:  # noqa: ANN401 - TOML is of any shape
+        accepted = (int, float) if kind is float else (kind,)
+        if not isinstance(value, accepted) or (isinstance(value, bool) and kind is not bool):
+            self._wrong(key, f"{value!r} is not of type {kind.__name__}")
+            return kind()
+        return kind(value)
+
+    def _positive(self, key: str, value: Any, kind: type) -> Any:  # noqa: ANN401 - as above
+        number = self._typed(key, value, kind)
+        if type(value) in {int, float} and not number > 0:
+            self._wrong(key, f"{value!r} is not greater than 0")
+        return number
+
+    def _strings(self, key: str, value: Any) -> tuple[str, ...]:  # noqa: ANN401 - as above
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            self._wrong(key, f"{value!r} is not a list of strings")
+            return ()
+        return tuple(value)
+
+    def _path(self, key: str, value: Any) -> Path:  # noqa: ANN401 - as above
+        path: Path = self.root / self._typed(key, value, str)
+        if not path.resolve().is_relative_to(self.root):
+            self._wrong(key, f"{value!r} leads out of the repository")
+        return path
+
+    def _languages(self, key: str, value: Any) -> tuple[str, ...]:  # noqa: ANN401 - as above
+        languages = self._strings(key, value)
+        if not languages or len(set(languages)) != len(languages):
+            self._wrong(key, "name each language once, the source language first")
+        for language in languages:
+            if not re.fullmatch(r"[a-z]{2,3}", language):
+                self._wrong(key, f"{language!r} is not a language code like 'bn'")
+        return languages
+
+    def _table(self, key: str, value: Any, kind: type) -> dict[str, Any]:  # noqa: ANN401 - as above
+        known = {item.name.replace("_", "-"): item for item in fields(kind)}
+        if not isinstance(value, dict):
+            self._wrong(key, f"{value!r} is not a table")
+            return {}
+        for name in value.keys() - known.keys():
+            self._unknown(name, known, f"{key}.")
+        return {name.replace("-", "_"): value[name] for name in value.keys() & known.keys()}
+
+    def _limits(self, key: str, value: Any) -> Limits:  # noqa: ANN401 - as above
+        table = self._table(key, value, Limits)
+        return Limits(
+            **{name: self._positive(f"{key}.{name}", item, int) for name, item in table.items()}
+        )
+
+    def _drift(self, key: str, value: Any) -> Drift:  # noqa: ANN401 - as above
+        table = self._table(key, value, Drift)
+        policy = table.get("policy", Drift.policy)
+        if policy not in {"allow", "warn", "refuse"}:
+            self._wrong(f"{key}.policy", f"{policy!r} is none of allow, warn, refuse")
+        days = self._typed(f"{key}.days", table.get("days", 0), int)
+        return Drift(policy, days)
+
+    def _profiles(self, key: str, value: Any) -> dict[str, Profile]:  # noqa: ANN401 - as above
+        if not isinstance(value, dict):
+            self._wrong(key, f"{value!r} is not a table of profiles")
+            return {}
+        return {name: self._profile(f"{key}.{name}", name, item) for name, item in value.items()}
+
+    def _profile(self, key: str, name: str, value: Any) -> Profile:  # noqa: ANN401 - as above
+        known = {"local", "titles", "datasets", "parameters"}
+        if not isinstance(value, dict):
+            self._wrong(key, f"{value!r} is not a table")
+            return Profile(name)
+        for other in value.keys() - known:
+            self._unknown(other, dict.fromkeys(known), f"{key}.")
+        parameters = value.get("parameters", {})
+        for example, table in parameters.items():
+            if not isinstance(table, dict):
+                self._wrong(f"{key}.parameters.{example}", f"{table!r} is not a table")
+                continue
+            for parameter, item in table.items():
+                if not isinstance(item, Scalar):
+                    self._wrong(
+                        f"{key}.parameters.{example}.{parameter}",
+                        f"{item!r} is not a string, a number or true/false",
+                    )
+        return Profile(
+            name,
+            parameters={k: dict(v) for k, v in parameters.items() if isinstance(v, dict)},
+            datasets=dict(value.get("datasets", {})),
+            local=self._typed(f"{key}.local", value.get("local", True), bool),
+            titles=dict(value.get("titles", {})),
+        )

@@ -1,0 +1,1 @@
+"""Static analysis: what an example's code can get to."""

@@ -1,1 +1,0 @@
-"""Reading examples and what they depend on."""

@@ -1,0 +1,1 @@
+"""The record of a run: its format, its fingerprint, its state."""

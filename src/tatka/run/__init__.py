@@ -1,0 +1,1 @@
+"""Running examples, and verifying what earlier runs left."""

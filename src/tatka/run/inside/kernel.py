@@ -1,0 +1,90 @@
+"""The kernel of one run, in a process of its own: forked by a host, or in a new interpreter."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from typing import Any
+
+from tatka.run.inside import audit as watch
+
+_PR_SET_PDEATHSIG = 1
+
+
+def run(task: dict[str, Any], host: int) -> None:
+    """Be the kernel, and exit.
+
+    Args:
+        task: `connection` (file), `folder` to run in, `log` for what bypasses the kernel,
+            `preloaded` modules, `scratch`, `watch` (arguments of `watch.start`).
+        host: The process number of the host; if it is gone, so is this.
+    """
+    code = 1
+    try:
+        _be_alone(task, host)
+        watch.start(preloaded=tuple(task["preloaded"]), **task["watch"])
+        _serve(task["connection"])
+        code = 0
+    except SystemExit as error:
+        code = error.code if isinstance(error.code, int) else 1
+    finally:
+        watch.leave(code)
+
+
+def _be_alone(task: dict[str, Any], host: int) -> None:
+    # A group of its own, so that what the example starts can be ended with it.
+    os.setsid()
+    _die_with_parent(host)
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    log = os.open(task["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
+    os.dup2(nothing, 0)
+    os.dup2(log, 1)
+    os.dup2(log, 2)
+    os.close(nothing)
+    os.close(log)
+    os.chdir(task["folder"])
+
+
+def _die_with_parent(host: int) -> None:
+    """On Linux, have the system kill this process when its parent ends.
+
+    Elsewhere ipykernel looks for its parent once a second.
+    """
+    if sys.platform == "linux":
+        import ctypes  # noqa: PLC0415 - not needed elsewhere
+
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != host:
+        os._exit(1)
+
+
+def import_ipykernel() -> Any:  # noqa: ANN401 - it ships no types
+    """Import the kernel's application, without the debugger that takes half of its start."""
+    missing = object()
+    debugger = sys.modules.get("debugpy", missing)
+    # An entry of None makes an import of that name fail, and ipykernel does well without it.
+    sys.modules["debugpy"] = None  # type: ignore[assignment]
+    try:
+        import ipykernel.debugger  # noqa: PLC0415 - prepared in hosts
+        from ipykernel.kernelapp import IPKernelApp  # noqa: PLC0415 - as above
+
+        del ipykernel
+    finally:
+        del sys.modules["debugpy"]
+        if debugger is not missing:
+            sys.modules["debugpy"] = debugger  # type: ignore[assignment]
+    return IPKernelApp
+
+
+def _serve(connection: str) -> None:
+    application = import_ipykernel()
+    sys.argv = ["ipykernel_launcher.py", "-f", connection]
+    # Writing each input into a history database would cost time, and nobody reads it.
+    application.launch_instance(["-f", connection, "--HistoryManager.enabled=False"])
+
+
+if __name__ == "__main__":
+    import json
+
+    run(json.loads(sys.argv[1]), int(sys.argv[2]))

@@ -1,0 +1,236 @@
+"""One run of one example: a folder of its own, a fresh kernel, and a record of what came out."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tatka.capture.postprocess import finish
+from tatka.capture.startup import startup_code
+from tatka.core.errors import RunError
+from tatka.record.fingerprint import Fingerprint
+from tatka.record.fingerprinting import as_run, changed_meanwhile, fingerprint
+from tatka.record.reasons import compare
+from tatka.record.record import NOTEBOOK, Record
+from tatka.run.diagnostics import cells_in_order, explain
+from tatka.run.environment import threads_for
+from tatka.run.inputs import touched_by
+from tatka.run.kernel import CellFailedError, execute
+from tatka.run.progress import Progress
+from tatka.run.provenance import provenance
+from tatka.script.notebook import to_notebook
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from tatka.core.settings import Settings
+    from tatka.run.kernel_pool import Host
+    from tatka.script.example import Example
+
+ARTIFACTS = "artifacts"
+
+
+@dataclass(frozen=True)
+class Job:
+    """A run that is to take place.
+
+    Attributes:
+        settings: Of the course.
+        example: What to run.
+        profile: Name of the profile.
+        artifacts: For each example that is needed, the folder with its artifacts.
+        heavy: Whether it computes with a heavy library.
+    """
+
+    settings: Settings
+    example: Example
+    profile: str
+    artifacts: Mapping[str, Path]
+    heavy: bool
+
+
+def run_job(job: Job, host: Host, tell: Callable[[Progress], None]) -> Record:
+    """Run an example, in this thread, which must not be the main one.
+
+    Args:
+        job: Which.
+        host: Starts the kernel.
+        tell: Hears how far it is.
+
+    Returns:
+        A record outside of its place: its folder is scratch, for the caller to keep or remove.
+
+    Raises:
+        RunError: It failed, hung, died, or the repository changed while it ran.
+        CaptureError: A cell put out more than it may.
+        ExampleError: The profile sets a parameter that the script does not have.
+    """
+    settings, example = job.settings, job.example
+    profile = settings.profile(job.profile)
+    scratch = scratch_folder(settings) / job.profile / example.name
+    shutil.rmtree(scratch, ignore_errors=True)
+    folder, content = scratch / "run", scratch / "record"
+    for place in (folder, content):
+        place.mkdir(parents=True)
+    given = _fill_artifacts(job, folder / ARTIFACTS)
+    before = fingerprint(settings, example, profile)
+    notebook = to_notebook(example, profile.parameters.get(example.name, {}))
+    cells = cells_in_order(example, notebook)
+
+    def tick(index: int, epoch: tuple[int, int] | None) -> None:
+        name = cells[index].name
+        tell(Progress(example.name, job.profile, name, index + 1, len(cells), epoch))
+
+    log = scratch / "kernel.log"
+    started = datetime.now(UTC)
+    try:
+        executed = execute(
+            notebook,
+            host,
+            _task(settings, folder, log, scratch / "report.json"),
+            startup=startup_code(folder, settings.languages),
+            timeout=settings.timeout,
+            tick=tick,
+        )
+    except CellFailedError as failure:
+        said = log.read_text(encoding="utf-8", errors="replace") if log.is_file() else ""
+        raise explain(settings, example, notebook, failure, said) from None
+    touched = touched_by(settings, example, executed.report)
+    finished = finish(
+        notebook,
+        folder,
+        content,
+        settings.limits,
+        path=settings.relative(example.path),
+        lines=[cell.line for cell in cells],
+    )
+    _write_notebook(finished.notebook, content / NOTEBOOK)
+    _keep_artifacts(job, folder / ARTIFACTS, content / ARTIFACTS, given)
+    after = fingerprint(settings, example, profile, touched)
+    _refuse_changes(job, before, after, changed_meanwhile(settings, touched))
+    return Record(
+        example=example.name,
+        profile=job.profile,
+        folder=content,
+        values=finished.values,
+        fingerprint=as_run(after, touched),
+        touched=touched,
+        provenance=provenance(
+            settings, started, executed.seconds, touched, threads_for(settings, heavy=job.heavy)
+        ),
+        losses=finished.losses,
+    )
+
+
+def scratch_folder(settings: Settings) -> Path:
+    """Where the runs of this process take place."""
+    return settings.work_dir / "runs" / f"{platform.node()}-{os.getpid()}"
+
+
+def clean_scratch(settings: Settings) -> None:
+    """Remove what processes that were killed have left of their runs."""
+    import psutil  # noqa: PLC0415 - runs alone need it
+
+    # Other machines may share the folder; theirs is not ours to judge.
+    for folder in (settings.work_dir / "runs").glob(f"{platform.node()}-*"):
+        number = folder.name.rpartition("-")[2]
+        if not (number.isdigit() and psutil.pid_exists(int(number))):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _task(settings: Settings, folder: Path, log: Path, report: Path) -> dict[str, Any]:
+    # tatka itself may live in the repository of a course, as in ours: it is the tool, not the work.
+    ours = Path(__file__).resolve().parents[1]
+    places = (settings.work_dir, settings.records_dir, settings.site_dir, settings.root / ".git")
+    skipped = (*places, ours)
+    return {
+        "folder": str(folder),
+        "log": str(log),
+        "report": str(report),
+        "seed": settings.seed,
+        "watch": {
+            "root": str(settings.root),
+            "first_party": [str(root) for root in settings.first_party],
+            "skipped": [str(path) for path in skipped],
+        },
+    }
+
+
+def _fill_artifacts(job: Job, target: Path) -> dict[str, bytes]:
+    """Copy the files of the examples that are needed; returns what was put where."""
+    given: dict[str, bytes] = {}
+    owners: dict[str, str] = {}
+    for need, source in job.artifacts.items():
+        for file in sorted(source.rglob("*")):
+            if not file.is_file():
+                continue
+            name = file.relative_to(source).as_posix()
+            if name in owners:
+                raise RunError(
+                    f"both {owners[name]!r} and {need!r} leave a file {name!r} under artifacts/",
+                    path=job.settings.relative(job.example.path),
+                    line=job.example.header_lines.get("needs"),
+                    hint="Give one of the two files another name.",
+                )
+            owners[name] = need
+            given[name] = file.read_bytes()
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            (target / name).write_bytes(given[name])
+    target.mkdir(exist_ok=True)
+    return given
+
+
+def _keep_artifacts(job: Job, source: Path, target: Path, given: Mapping[str, bytes]) -> None:
+    """Move what the run itself wrote under artifacts/ into the record."""
+    total = 0
+    for file in sorted(source.rglob("*")) if source.is_dir() else ():
+        if not file.is_file():
+            continue
+        name = file.relative_to(source).as_posix()
+        content = file.read_bytes()
+        if given.get(name) == content:
+            continue
+        total += len(content)
+        (target / name).parent.mkdir(parents=True, exist_ok=True)
+        (target / name).write_bytes(content)
+    limit = job.settings.limits.artifacts
+    if total > limit:
+        raise RunError(
+            f"the run left {total:,} bytes under artifacts/, and {limit:,} are the limit",
+            path=job.settings.relative(job.example.path),
+            hint="Leave less, or raise `artifacts` in [tool.tatka.limits].",
+        )
+
+
+def _write_notebook(notebook: Any, path: Path) -> None:  # noqa: ANN401 - untyped
+    import nbformat  # noqa: PLC0415 - slow to import
+
+    nbformat.write(notebook, path)
+
+
+def _refuse_changes(
+    job: Job, before: Fingerprint, after: Fingerprint, changed: tuple[str, ...]
+) -> None:
+    """Make sure that the code a record is filed under is the code that was run.
+
+    The fingerprint from before the run knows nothing of what the run touched; what it does know
+    must be the same in the one from after it.
+    """
+    known = Fingerprint(
+        {
+            part: {key: digest for key, digest in after.parts[part].items() if key in keys}
+            for part, keys in before.parts.items()
+        }
+    )
+    names = {reason.path or reason.name for reason in compare(before, known)} | set(changed)
+    if names:
+        raise RunError(
+            f"changed while the example ran: {', '.join(sorted(names))}",
+            path=job.settings.relative(job.example.path),
+            hint="Nobody can say which state the result belongs to. Run it again.",
+        )

@@ -1,0 +1,170 @@
+"""Hosts of kernels, seen from outside: started, asked for kernels, and ended with all of them."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import queue
+import subprocess
+import sys
+import tempfile
+import threading
+from dataclasses import dataclass, field
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+from tatka.core.errors import RunError, SetupError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from types import TracebackType
+    from typing import Self
+
+# Importing TensorFlow takes seconds, on a slow disk a minute; longer means that something hangs.
+_START_SECONDS = 180.0
+_END_SECONDS = 10.0
+
+
+@dataclass
+class HostedKernel:
+    """A kernel's process.
+
+    Attributes:
+        started: Gives its number, or None if the host ended before it could start one.
+        ended: Set once it is gone.
+        code: Its exit code then; negative: the signal that ended it; None: the host ended first.
+    """
+
+    started: queue.SimpleQueue[int | None] = field(default_factory=queue.SimpleQueue)
+    ended: threading.Event = field(default_factory=threading.Event)
+    code: int | None = None
+
+
+class Host:
+    """A process that starts kernels; see `tatka.run.inside.kernel_server`.
+
+    A context manager: at its end, no kernel is left, and nothing that a kernel started.
+    """
+
+    def __init__(
+        self, environment: Mapping[str, str], preload: Sequence[str], *, fork: bool
+    ) -> None:
+        """Start the host; it gets ready while the caller goes on.
+
+        Args:
+            environment: Of the host and all of its kernels.
+            preload: Modules that its kernels share.
+            fork: Whether kernels are forked from the host or start on their own.
+        """
+        self._ids = count(1)
+        self._kernels: dict[int, HostedKernel] = {}
+        self._lock = threading.Lock()
+        self._noise = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the host
+        how = ["fork", *preload] if fork else ["spawn"]
+        self._process = subprocess.Popen(  # noqa: S603 - our own command
+            [sys.executable, "-P", "-m", "tatka.run.inside.kernel_server", *how],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._noise,
+            env=dict(environment),
+            # Ctrl-C on the terminal is for us to handle: the host is told by its input's end.
+            start_new_session=True,
+        )
+        self._reader = threading.Thread(target=self._listen, name="tatka-host", daemon=True)
+        self._reader.start()
+
+    def __enter__(self) -> Self:
+        """Nothing to do: it has been started."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """End the host and its kernels."""
+        self.close()
+
+    def start(self, task: Mapping[str, Any]) -> tuple[int, HostedKernel]:
+        """Have a kernel started.
+
+        Args:
+            task: For `tatka.run.inside.kernel.run`.
+
+        Returns:
+            Its process number, and the kernel.
+
+        Raises:
+            SetupError: The host does not answer, or has ended.
+        """
+        kernel = HostedKernel()
+        number = next(self._ids)
+        with self._lock:
+            self._kernels[number] = kernel
+            request = {"id": number, "task": dict(task)}
+            self._send(json.dumps(request).encode() + b"\n")
+        if self._process.poll() is not None:
+            raise self._dead()
+        try:
+            pid = kernel.started.get(timeout=_START_SECONDS)
+        except queue.Empty:
+            raise SetupError(
+                f"no kernel started within {_START_SECONDS:.0f} seconds",
+                hint="Is the machine overloaded? Try fewer --jobs.",
+            ) from None
+        if pid is None:
+            raise self._dead()
+        return pid, kernel
+
+    def close(self) -> None:
+        """End the host and its kernels; a second time does nothing."""
+        with self._lock:
+            if self._process.stdin is not None and not self._process.stdin.closed:
+                with contextlib.suppress(BrokenPipeError):
+                    self._process.stdin.close()
+        try:
+            self._process.wait(_END_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._reader.join(_END_SECONDS)
+        if self._process.stdout is not None:
+            self._process.stdout.close()
+        self._noise.close()
+
+    def _send(self, request: bytes) -> None:
+        if self._process.stdin is None or self._process.stdin.closed:
+            raise RunError("the run was stopped")
+        try:
+            self._process.stdin.write(request)
+            self._process.stdin.flush()
+        except BrokenPipeError:
+            raise self._dead() from None
+
+    def _listen(self) -> None:
+        """In a thread of its own: hand the host's answers to those who wait for them."""
+        if self._process.stdout is None:
+            return
+        for line in self._process.stdout:
+            message = json.loads(line)
+            kernel = self._kernels[message["id"]]
+            if "pid" in message:
+                kernel.started.put(message["pid"])
+            else:
+                kernel.code = message["exit"]
+                kernel.ended.set()
+        with self._lock:
+            for kernel in self._kernels.values():
+                kernel.started.put(None)
+                kernel.ended.set()
+
+    def _dead(self) -> SetupError:
+        size = os.fstat(self._noise.fileno()).st_size if not self._noise.closed else 0
+        said = os.pread(self._noise.fileno(), 2000, max(0, size - 2000)) if size else b""
+        lines = said.decode(errors="replace").strip().splitlines()
+        return SetupError(
+            "the process that starts kernels has ended",
+            hint="It said: " + lines[-1] if lines else "Perhaps the machine ran out of memory.",
+        )

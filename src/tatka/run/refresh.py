@@ -1,0 +1,213 @@
+"""Runs what is not fresh: the work of `tatka run`, and the first step of `tatka build`."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import threading
+from contextlib import contextmanager
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from tatka.core.errors import ExampleError, SetupError
+from tatka.record.fingerprinting import Fingerprints
+from tatka.record.status import status
+from tatka.run.environment import is_heavy
+from tatka.run.executors import FarPlace, LocalPlace
+from tatka.run.scheduler import Records, Task, run_examples
+from tatka.script.reading import read_examples
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from types import FrameType
+
+    from tatka.core.settings import Settings
+    from tatka.record.status import Status
+    from tatka.run.executors import Place
+    from tatka.run.progress import Listener, RunResult
+    from tatka.script.example import Example
+
+_FAR_SECONDS = 20
+
+
+def run_stale(
+    settings: Settings,
+    listener: Listener,
+    *,
+    names: Sequence[str] = (),
+    profile: str | None = None,
+    everything: bool = False,
+    jobs: int | None = None,
+    scheduler: str | None = None,
+    fork: bool = True,
+) -> tuple[RunResult, ...]:
+    """Run exactly the examples whose records are not fresh.
+
+    Args:
+        settings: Of the course.
+        listener: Hears how it goes.
+        names: Only these, and what they need; without, all.
+        profile: Only under this profile; without, under every profile that is `local`.
+        everything: Also those that are fresh.
+        jobs: How many runs at a time at most.
+        scheduler: Address of a Dask scheduler whose workers are to run them.
+        fork: Whether kernels may be prepared once and forked.
+
+    Returns:
+        How each run ended; nothing if all is fresh.
+
+    Raises:
+        ExampleError: There is no example of such a name.
+        SettingsError: There is no such profile.
+        SetupError: The scheduler can't be reached, or this machine can't run examples.
+        Problems: Several examples are not valid.
+    """
+    examples = read_examples(settings)
+    check_names(names, examples)
+    states = [one for one in status(settings, examples, profile) if profile or one.local]
+    tasks = choose(states, examples, names, everything=everything)
+    if not tasks:
+        return ()
+    with open_place(settings, examples, tasks, jobs=jobs, scheduler=scheduler, fork=fork) as place:
+        return run_examples(
+            settings, examples, tasks, place, listener=listener, keeper=Records(settings)
+        )
+
+
+def choose(
+    states: Sequence[Status],
+    examples: Mapping[str, Example],
+    names: Sequence[str],
+    *,
+    everything: bool,
+) -> list[Task]:
+    """What to run: what is not fresh, of what is asked for or needed for it.
+
+    Args:
+        states: Of all examples under the profiles in question.
+        examples: All of the course.
+        names: What is asked for; all, if empty.
+        everything: Whether fresh ones that are asked for run, too.
+    """
+    asked = set(names) or set(examples)
+    needed = set(asked)
+    waiting = list(asked)
+    while waiting:
+        for need in examples[waiting.pop()].needs:
+            if need not in needed:
+                needed.add(need)
+                waiting.append(need)
+    tasks = []
+    for one in states:
+        forced = everything and one.example in asked
+        if one.example in needed and (forced or one.state != "fresh"):
+            tasks.append(Task(one.example, one.profile, forced))
+    return tasks
+
+
+def check_names(names: Sequence[str], examples: Mapping[str, Example]) -> None:
+    """Make sure that all of these are examples.
+
+    Raises:
+        ExampleError: One is not; with the nearest names.
+    """
+    for name in names:
+        if name not in examples:
+            near = get_close_matches(name, examples, n=3)
+            raise ExampleError(
+                f"there is no example {name!r}",
+                hint=f"Did you mean {' or '.join(map(repr, near))}?"
+                if near
+                else f"The examples are: {', '.join(sorted(examples)) or 'none'}.",
+            )
+
+
+@contextmanager
+def open_place(
+    settings: Settings,
+    examples: Mapping[str, Example],
+    tasks: Sequence[Task],
+    *,
+    jobs: int | None = None,
+    scheduler: str | None = None,
+    fork: bool = True,
+) -> Iterator[Place]:
+    """A place for these runs, from which SIGTERM leads out the way Ctrl-C does.
+
+    Args:
+        settings: Of the course.
+        examples: All of it.
+        tasks: What is to run there.
+        jobs: How many runs at a time at most.
+        scheduler: Address of a Dask scheduler; without, runs take place on this machine.
+        fork: Whether kernels may be prepared once and forked.
+
+    Raises:
+        SetupError: The scheduler can't be reached, or this machine can't run examples.
+    """
+    with _ended_politely():
+        if scheduler is not None:
+            with _dask(settings, scheduler) as place:
+                yield place
+        else:
+            imports = _imports(settings, [examples[task.example] for task in tasks])
+            yield LocalPlace(settings, jobs=jobs, fork=fork, imports=imports)
+
+
+def _imports(settings: Settings, examples: Iterable[Example]) -> dict[bool, set[str]]:
+    """What the heavy (True) and the light examples import."""
+    fingerprints = Fingerprints(settings)
+    imports: dict[bool, set[str]] = {True: set(), False: set()}
+    for example in examples:
+        externals = fingerprints.reach(example).externals
+        imports[is_heavy(externals)] |= externals
+    return imports
+
+
+@contextmanager
+def _dask(settings: Settings, address: str) -> Iterator[Place]:
+    try:
+        from distributed import Client  # noqa: PLC0415 - an optional extra
+    except ImportError:
+        raise SetupError(
+            "--scheduler needs the package `distributed`",
+            hint="Install it: pip install 'tatka[distributed]'",
+        ) from None
+    _knock(address)
+    with Client(address, timeout=_FAR_SECONDS, set_as_default=False) as client:
+        # Every run is its own, also one whose job looks like an earlier one's.
+        yield FarPlace(settings, client.get_executor(pure=False))
+
+
+def _knock(address: str) -> None:
+    """See that somebody listens, before a client of Dask's tries for minutes."""
+    parts = urlsplit(address if "://" in address else f"tcp://{address}")
+    try:
+        if not parts.hostname or not parts.port:
+            raise SetupError(
+                f"{address!r} is no address of a scheduler", hint="Write tcp://HOST:PORT."
+            )
+        socket.create_connection((parts.hostname, parts.port), _FAR_SECONDS).close()
+    except (OSError, ValueError) as error:
+        raise SetupError(
+            f"no scheduler answers at {address}",
+            hint=f"Start one with `dask scheduler`. ({error})",
+        ) from None
+
+
+@contextmanager
+def _ended_politely() -> Iterator[None]:
+    """Let SIGTERM end runs the way Ctrl-C does, where signals can be had."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def interrupt(_number: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

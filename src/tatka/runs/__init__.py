@@ -1,1 +1,0 @@
-"""Running examples, and keeping what the runs left."""

@@ -1,0 +1,1 @@
+"""Examples: percent scripts with named cells."""

@@ -1,0 +1,109 @@
+"""The header of an example: the table `tatka` under `jupyter` in its YAML front matter."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Any
+
+from tatka.core.errors import ExampleError
+
+_KEYS = ("title", "needs", "tolerance")
+_TOLERANCES = ("relative", "absolute")
+
+
+@dataclass(frozen=True)
+class Header:
+    """What the header of an example says.
+
+    Attributes:
+        titles: For each language.
+        needs: Names of examples.
+        tolerance: `relative` and `absolute`, those that are given.
+        lines: For each key that is there, its line in the script.
+    """
+
+    titles: dict[str, str] = field(default_factory=dict)
+    needs: tuple[str, ...] = ()
+    tolerance: dict[str, float] = field(default_factory=dict)
+    lines: dict[str, int] = field(default_factory=dict)
+
+
+def read_header(table: object, text: str, path: str) -> tuple[Header, list[ExampleError]]:
+    """Check what the YAML front matter has under `jupyter`, `tatka`.
+
+    Args:
+        table: As YAML gave it; None if there is none.
+        text: The script, to find lines in.
+        path: What to call the script in errors.
+
+    Returns:
+        What could be understood, and every problem with the rest.
+    """
+    lines = _key_lines(text)
+    problems: list[ExampleError] = []
+
+    def wrong(what: str, key: str, hint: str | None = None) -> None:
+        problems.append(ExampleError(what, path=path, line=lines.get(key), hint=hint))
+
+    if table is None:
+        return Header(), problems
+    if not isinstance(table, dict):
+        wrong("`tatka` in the header is not a table", "tatka", "Write keys below it, indented.")
+        return Header(lines=lines), problems
+    for key in table:
+        if key not in _KEYS:
+            near = get_close_matches(str(key), _KEYS, n=1)
+            hint = f"Did you mean {near[0]!r}?" if near else f"Known are: {', '.join(_KEYS)}."
+            wrong(f"the header has an unknown key {key!r}", str(key), hint)
+    titles = table.get("title", {})
+    if not isinstance(titles, dict) or not all(isinstance(item, str) for item in titles.values()):
+        wrong("`title` is not a text for each language", "title", "Write `title: {bn: …, en: …}`.")
+        titles = {}
+    needs = table.get("needs", [])
+    if not isinstance(needs, list) or not all(isinstance(item, str) for item in needs):
+        wrong("`needs` is not a list of examples", "needs", "Write `needs: [NAME, NAME]`.")
+        needs = []
+    tolerance = _tolerance(table.get("tolerance", {}), wrong)
+    return Header({str(k): v for k, v in titles.items()}, tuple(needs), tolerance, lines), problems
+
+
+def _tolerance(table: object, wrong: Any) -> dict[str, float]:  # noqa: ANN401 - a function of ours
+    if not isinstance(table, dict):
+        wrong(
+            "`tolerance` is not a table",
+            "tolerance",
+            "Write `tolerance: {relative: 1.0e-4, absolute: 0.0}`.",
+        )
+        return {}
+    tolerance = {}
+    for key, value in table.items():
+        if key not in _TOLERANCES:
+            wrong(
+                f"`tolerance` has an unknown key {key!r}", "tolerance", "Known: relative, absolute."
+            )
+        elif isinstance(value, bool) or not isinstance(value, int | float) or not value >= 0:
+            # YAML reads 1e-4 as a text: it wants 1.0e-4.
+            hint = f"Write {_with_point(value)}." if _with_point(value) else None
+            wrong(f"`tolerance.{key}` is {value!r}, not a number from 0 up", "tolerance", hint)
+        else:
+            tolerance[key] = float(value)
+    return tolerance
+
+
+def _with_point(value: object) -> str | None:
+    found = re.fullmatch(r"(\d+)([eE]-?\d+)", str(value))
+    return f"{found.group(1)}.0{found.group(2)}" if found else None
+
+
+def _key_lines(text: str) -> dict[str, int]:
+    """The line of each key in the front matter; where a key stands twice, the first counts."""
+    lines: dict[str, int] = {}
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not line.startswith("#"):
+            break
+        found = re.match(r"#\s*[\"']?([\w-]+)[\"']?\s*:", line)
+        if found:
+            lines.setdefault(found.group(1), number)
+    return lines

@@ -1,0 +1,284 @@
+"""The whole book, woven: a folder for each language that a site engine can render."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tatka.translation.banners import add_banners, banner
+from tatka.book.source.chapter import Chapter, chapter_paths, read_chapter
+from tatka.translation.drift import Drifts, drift
+from tatka.book.library import Library, read_library
+from tatka.book.notebook.listing import weave_listing
+from tatka.book.notebook.weave import weave_notebook
+from tatka.book.notebook.cells import notebook_text
+from tatka.translation.parity import check_parity
+from tatka.book.render.weave import NOTEBOOKS, WovenPage, weave
+from tatka.core.errors import ChapterError, TatkaError, raise_all
+from tatka.core.files import write_bytes
+from tatka.record.status import status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from tatka.core.settings import Settings
+
+_Content = Path | bytes
+_MARK = ".woven"
+
+
+@dataclass(frozen=True)
+class WovenBook:
+    """All pages, woven and written.
+
+    Attributes:
+        folder: Holds a folder for each language.
+        pages: By language, in the order of their paths.
+        problems: What is wrong with them, each once.
+        losses: What could not be shown, in words.
+        alone: Pages that one language has and another lacks: path and the languages that have it.
+        drifts: Sections that carry a banner, since the other language moved on;
+            `tatka.translation.drift.check_drift` says what a strict build thinks of them.
+    """
+
+    folder: Path
+    pages: Mapping[str, tuple[WovenPage, ...]]
+    problems: tuple[TatkaError, ...]
+    losses: tuple[str, ...]
+    alone: Mapping[str, tuple[str, ...]]
+    drifts: Drifts = field(default_factory=dict)
+
+    def refused(self, *, strict: bool) -> tuple[TatkaError, ...]:
+        """The problems with which the book can't be published; a draft may have some of them."""
+        return tuple(
+            problem
+            for problem in self.problems
+            if strict or not getattr(problem, "strict_only", False)
+        )
+
+
+def weave_book(
+    settings: Settings,
+    *,
+    languages: Sequence[str] = (),
+    library: Library | None = None,
+    folder: Path | None = None,
+) -> WovenBook:
+    """Weave every chapter of every language and write what has changed.
+
+    Files keep their times if their content is the same, and those that no page needs any more go.
+    Problems of pages never stop it; whoever called decides what to do about them.
+
+    Args:
+        settings: Of the course.
+        languages: Only these; without, all.
+        library: Everything that chapters point at; read anew without.
+        folder: Where to; `woven` in the folder of scratch without.
+
+    Raises:
+        TatkaError: An example, the glossary, mkdocs.yml or a chapter can't be read, or the folder
+            holds something else.
+    """
+    if library is None:
+        library = read_library(settings)
+        found = status(settings, library.examples)
+        library = library.with_statuses(found)
+    folder = folder or settings.work_dir / "woven"
+    _claim(folder)
+    chosen = tuple(languages) or settings.languages
+    chapters = read_chapters(settings)
+    drifts = drift(settings, [chapter for read in chapters.values() for chapter in read])
+    pages: dict[str, tuple[WovenPage, ...]] = {}
+    problems: list[TatkaError] = []
+    for language in chosen:
+        files = _static_files(settings, language)
+        files.update(_listings(language, library, problems))
+        woven = []
+        for chapter in chapters[language]:
+            page = weave_page(chapter, library, drifts)
+            files.update(page_files(chapter, page, library))
+            woven.append(page)
+        pages[language] = tuple(woven)
+        sync(folder / language, files)
+    every = [page for woven in pages.values() for page in woven]
+    problems.extend(problem for page in every for problem in page.problems)
+    problems.extend(
+        check_parity(
+            settings,
+            [chapter for read in chapters.values() for chapter in read],
+            library.examples,
+        )
+    )
+    if library.camera is not None and set(chosen) == set(settings.languages):
+        _prune(every, library)
+    return WovenBook(
+        folder=folder,
+        pages=pages,
+        problems=tuple({str(problem): problem for problem in problems}.values()),
+        losses=tuple(dict.fromkeys(lost for page in every for lost in page.losses)),
+        alone=_alone(chapters),
+        drifts=drifts,
+    )
+
+
+def read_chapters(settings: Settings) -> dict[str, tuple[Chapter, ...]]:
+    """All chapters, by language.
+
+    Raises:
+        ChapterError: One can't be read as text.
+        Problems: Several can't.
+    """
+    chapters: dict[str, tuple[Chapter, ...]] = {}
+    problems: list[TatkaError] = []
+    for language in settings.languages:
+        read = []
+        for path in chapter_paths(settings, language):
+            try:
+                read.append(read_chapter(path, language, settings))
+            except ChapterError as error:
+                problems.append(error)
+        chapters[language] = tuple(read)
+    raise_all(problems)
+    return chapters
+
+
+def weave_page(chapter: Chapter, library: Library, drifts: Drifts) -> WovenPage:
+    """Weave one chapter, with banners at the sections that are behind the other language.
+
+    Args:
+        chapter: As it was read.
+        library: Everything that it may point at.
+        drifts: The sections of the book that get a banner.
+    """
+    page = weave(chapter, library)
+    name = chapter.path.with_suffix("").as_posix()
+    banners = {
+        section: banner(found, library.settings.source_language)
+        for (language, path, section), found in drifts.items()
+        if (language, path) == (chapter.language, name)
+    }
+    return replace(page, markdown=add_banners(page.markdown, banners)) if banners else page
+
+
+def page_files(chapter: Chapter, page: WovenPage, library: Library) -> dict[str, _Content]:
+    """Everything that one page puts into the folder of its language: itself, files, notebooks.
+
+    Args:
+        chapter: As it was read.
+        page: The chapter, woven.
+        library: It was woven with.
+
+    Returns:
+        By path, relative to that folder.
+    """
+    files: dict[str, _Content] = {str(page.path): page.markdown.encode(), **page.assets}
+    if chapter.embeds:
+        stem = page.path.with_suffix("")
+        for ending, results in (("", False), ("-results", True)):
+            notebook = notebook_text(weave_notebook(chapter, library, results=results))
+            files[f"{NOTEBOOKS}/{stem}{ending}.ipynb"] = notebook.encode()
+    return files
+
+
+def sync(folder: Path, files: Mapping[str, _Content], *, remove: bool = True) -> None:
+    """Make a folder hold these files, touching only what differs.
+
+    Args:
+        folder: Which.
+        files: By path in it: content, or a file to copy.
+        remove: Whether other files go.
+    """
+    for name, content in files.items():
+        target = folder / name
+        if isinstance(content, Path):
+            _copy(content, target)
+        elif not target.is_file() or target.read_bytes() != content:
+            write_bytes(target, content)
+    if not remove:
+        return
+    for path in sorted(folder.rglob("*"), reverse=True):
+        if path.is_file() and path.relative_to(folder).as_posix() not in files:
+            path.unlink()
+        elif path.is_dir() and not any(path.iterdir()):
+            path.rmdir()
+
+
+def _claim(folder: Path) -> None:
+    """Make sure that a folder is ours: files in it that no page needs will be deleted."""
+    mark = folder / _MARK
+    if folder.is_dir() and any(folder.iterdir()) and not mark.is_file():
+        raise ChapterError(
+            "this folder holds something else than woven pages",
+            path=folder,
+            hint="Name a new folder, or an empty one.",
+        )
+    write_bytes(mark, b"Woven by tatka; files added here are deleted.\n")
+
+
+def _copy(source: Path, target: Path) -> None:
+    # Size and time are enough to tell a copy made here from one that is out of date.
+    if target.is_file():
+        new, old = source.stat(), target.stat()
+        if (new.st_size, new.st_mtime_ns) == (old.st_size, old.st_mtime_ns):
+            return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy2(source, target)
+
+
+def _prune(pages: Iterable[WovenPage], library: Library) -> None:
+    """Let records forget the pictures of TensorBoard that no page shows any more."""
+    # The import takes a second; most books have nothing to forget.
+    kept = list(library.settings.records_dir.glob("*/*/views"))
+    if not kept:
+        return
+    from tatka.tensorboard.views import prune_views  # noqa: PLC0415
+
+    shown = {view for page in pages for view in page.views}
+    for views in kept:
+        profile, example = views.parent.parts[-2:]
+        prune_views(
+            views.parent, {digest for *owner, digest in shown if owner == [profile, example]}
+        )
+
+
+def _static_files(settings: Settings, language: str) -> dict[str, _Content]:
+    """Files that stand beside the chapters: pictures, data."""
+    folder = settings.chapters_dir / language
+    return {
+        path.relative_to(folder).as_posix(): path
+        for path in folder.rglob("*")
+        if path.is_file()
+        and path.suffix != ".md"
+        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+    }
+
+
+def _listings(
+    language: str, library: Library, problems: list[TatkaError]
+) -> Iterable[tuple[str, _Content]]:
+    for profile in library.settings.profiles:
+        for example in library.examples.values():
+            try:
+                record = library.record(profile, example.name)
+                if record is None:
+                    continue
+                path, notebook, assets = weave_listing(example, record, language, library)
+            except TatkaError as error:
+                problems.append(error)
+                continue
+            yield path, notebook_text(notebook).encode()
+            yield from assets.items()
+
+
+def _alone(chapters: Mapping[str, Sequence[Chapter]]) -> dict[str, tuple[str, ...]]:
+    having: dict[str, list[str]] = {}
+    for language, read in chapters.items():
+        for chapter in read:
+            having.setdefault(chapter.path.as_posix(), []).append(language)
+    return {
+        path: tuple(languages)
+        for path, languages in sorted(having.items())
+        if len(languages) < len(chapters)
+    }

@@ -1,0 +1,1 @@
+"""Snapshots of TensorBoard's logs, and pictures of the real TensorBoard."""

@@ -1,0 +1,222 @@
+"""Opens a page of TensorBoard, waits until its charts are drawn, and takes their picture."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlencode
+
+from PIL import Image
+
+from tatka.core.errors import CaptureError
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, FloatRect, Page
+
+    from tatka.tensorboard.options import ViewOptions
+    from tatka.tensorboard.selection import Selection
+
+LARGEST = 80_000
+SCALE = 2
+# One chart under the other, each narrow enough to be read on a phone.
+WIDTH = 460
+_HEIGHT = 620
+# Beside histograms stands what chooses runs; it can't be hidden.
+_SIDEBAR = 240
+_MARGIN = 8
+_QUALITIES = (92, 85, 75, 60)
+_HEADERS = tuple(
+    {"type": kind, "name": kind.lower(), "displayName": kind.title(), "enabled": True}
+    for kind in ("RUN", "VALUE", "STEP")
+)
+_SETTINGS = {
+    "ignoreOutliers": False,
+    "timeSeriesSettingsPaneOpened": False,
+    "stepSelectorEnabled": True,
+    "timeSeriesCardMinWidth": 335,
+    "sideBarWidthInPercent": 0,
+    "autoReload": False,
+    "singleSelectionHeaders": _HEADERS,
+}
+# What one would click or drag is no use in a picture; the table under a chart is its legend and
+# shows all its rows.
+_STYLE = """
+.controls, .zoom-instruction, scalar-card-component button, .prospective-fob-area,
+.mat-mdc-tooltip-panel { display: none !important; }
+.data-table-container { height: auto !important; max-height: none !important;
+  overflow: visible !important; resize: none !important; padding-bottom: 8px !important; }
+.chart-container { resize: none !important; }
+* { transition: none !important; animation: none !important; caret-color: transparent !important; }
+"""
+# Each chart has as many curves (points, where there is one step) as it has runs, and each run a
+# row in the table under it.
+_CURVES_DRAWN = """(runs) => {
+  const cards = [...document.querySelectorAll("scalar-card-component")];
+  return cards.length === Object.keys(runs).length && cards.every((card) => {
+    const name = card.querySelector(".tag")?.getAttribute("title") ?? "";
+    const wanted = runs[name];
+    const drawn = [...card.querySelectorAll(".series-view > svg > *")]
+      .filter((mark) => mark.tagName !== "path" || mark.getAttribute("d"));
+    const rows = card.querySelectorAll("tb-data-table-content-row");
+    return wanted !== undefined && drawn.length >= wanted && rows.length === wanted;
+  });
+}"""
+_HISTOGRAMS_DRAWN = """(count) => {
+  const inside = (root, name) => [...root.querySelectorAll("*")].flatMap((element) => [
+    ...(element.matches(name) ? [element] : []),
+    ...(element.shadowRoot ? inside(element.shadowRoot, name) : []),
+  ]);
+  const charts = inside(document, "tf-histogram-loader");
+  // The wanted ones come first; behind them all are shown again, by groups.
+  const drawn = (chart) => inside(chart.shadowRoot ?? chart, "g.histogram path").length > 0;
+  return charts.length >= count && charts.slice(0, count).every(drawn);
+}"""
+
+
+@dataclass(frozen=True)
+class Photograph:
+    """A picture of charts.
+
+    Attributes:
+        content: WebP.
+        width: In CSS pixels; the picture itself has twice as many.
+        height: As the width.
+    """
+
+    content: bytes
+    width: int
+    height: int
+
+
+def photograph(
+    browser: Browser,
+    address: str,
+    selection: Selection,
+    options: ViewOptions,
+    *,
+    seconds: float,
+) -> dict[str, Photograph]:
+    """Take a picture for light pages and one for dark pages.
+
+    Args:
+        browser: Open.
+        address: Of a TensorBoard that has loaded the runs.
+        selection: Tags and runs, all the runs it has.
+        options: Plugin and smoothing.
+        seconds: How long each may take.
+
+    Raises:
+        CaptureError: The charts don't come to rest, or a picture can't be made small enough.
+        playwright.sync_api.Error: The browser breaks down, or the charts are not drawn in time.
+    """
+    count = _count(selection, options)
+    curves = options.plugin == "scalars"
+    context = browser.new_context(
+        viewport={
+            "width": WIDTH + 40 if curves else WIDTH + _SIDEBAR,
+            "height": _HEIGHT * count + 300,
+        },
+        device_scale_factor=SCALE,
+        locale="en-US",
+        timezone_id="UTC",
+        reduced_motion="reduce",
+    )
+    pictures = {}
+    try:
+        context.set_default_timeout(seconds * 1000)
+        context.add_init_script(
+            f"localStorage.setItem('_tb_global_settings', {json.dumps(json.dumps(_SETTINGS))})"
+        )
+        page = context.new_page()
+        for theme in ("light", "dark"):
+            page.goto(address + _query(selection, options, theme))
+            cards = _wait(page, selection, options)
+            page.add_style_tag(content=_STYLE)
+            # Out of the style's reach, in a shadow tree.
+            page.locator("tf-histogram-loader paper-icon-button").evaluate_all(
+                "(buttons) => buttons.forEach((button) => { button.style.display = 'none'; })"
+            )
+            pictures[theme] = _compressed(_still(page, cards, count, seconds))
+    finally:
+        context.close()
+    return pictures
+
+
+def _count(selection: Selection, options: ViewOptions) -> int:
+    """How many charts there are: curves of all runs share one, histograms don't."""
+    if options.plugin == "scalars":
+        return len(selection.tags)
+    return sum(len(runs) for runs in selection.runs.values())
+
+
+def _query(selection: Selection, options: ViewOptions, theme: str) -> str:
+    tags = "|".join(re.escape(tag).replace("/", r"\/") for tag in selection.tags)
+    query = {
+        "darkMode": str(theme == "dark").lower(),
+        "tagFilter": f"^({tags})$",
+        "smoothing": f"{options.smoothing:g}",
+        # Each run its own colour.
+        "runColorGroup": "regex:^(.*)$",
+        "forceSVG": "true",
+    }
+    if options.plugin == "scalars":
+        return f"?{urlencode(query)}#timeseries"
+    return f"?{urlencode(query)}#histograms&tagFilter={quote(query['tagFilter'])}"
+
+
+def _wait(page: Page, selection: Selection, options: ViewOptions) -> str:
+    """Wait until everything is drawn; returns the selector of the charts."""
+    if options.plugin == "scalars":
+        runs = {tag: len(runs) for tag, runs in selection.runs.items()}
+        page.wait_for_function(_CURVES_DRAWN, arg=runs)
+        return "scalar-card-component"
+    page.wait_for_function(_HISTOGRAMS_DRAWN, arg=_count(selection, options))
+    return "tf-histogram-loader"
+
+
+def _still(page: Page, cards: str, count: int, seconds: float) -> bytes:
+    """Take pictures until two in a row are equal, with no request under way."""
+    page.wait_for_load_state("networkidle")
+    end = time.monotonic() + seconds
+    before = b""
+    while time.monotonic() < end:
+        shot = page.screenshot(clip=_around(page, cards, count), animations="disabled")
+        if shot == before:
+            return shot
+        before = shot
+    raise CaptureError(
+        "TensorBoard's charts don't come to rest",
+        hint="Show fewer tags or runs in this view.",
+    )
+
+
+def _around(page: Page, cards: str, count: int) -> FloatRect:
+    shown = page.locator(cards).all()[:count]
+    boxes = [box for card in shown if (box := card.bounding_box())]
+    left = min(box["x"] for box in boxes) - _MARGIN
+    top = min(box["y"] for box in boxes) - _MARGIN
+    right = max(box["x"] + box["width"] for box in boxes) + _MARGIN
+    bottom = max(box["y"] + box["height"] for box in boxes) + _MARGIN
+    return {"x": left, "y": top, "width": right - left, "height": bottom - top}
+
+
+def _compressed(png: bytes) -> Photograph:
+    """As WebP: without loss where that is small enough, else as well as fits."""
+    image = Image.open(io.BytesIO(png)).convert("RGB")
+    for quality in (None, *_QUALITIES):
+        buffer = io.BytesIO()
+        image.save(
+            buffer, format="WEBP", lossless=quality is None, quality=quality or 100, method=6
+        )
+        if buffer.tell() < LARGEST:
+            return Photograph(
+                buffer.getvalue(), round(image.width / SCALE), round(image.height / SCALE)
+            )
+    raise CaptureError(
+        f"a picture of TensorBoard stays larger than {LARGEST:,} bytes",
+        hint="Show fewer tags in one view.",
+    )

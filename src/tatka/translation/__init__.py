@@ -1,0 +1,1 @@
+"""Which sections say what their source says, and which are behind."""

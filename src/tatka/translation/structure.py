@@ -1,0 +1,128 @@
+"""What of a section must be the same in every language: what is embedded, quoted, linked to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from tatka.translation.sections import TOP
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tatka.book.source.chapter import Chapter
+    from tatka.book.source.nodes import Embed
+    from tatka.book.source.targets import CellTarget, ValueTarget
+
+
+@dataclass(frozen=True)
+class Bone:
+    """Something that both languages must have.
+
+    Attributes:
+        words: What it is, as messages name it; equal words mean equal bones.
+        line: Where it stands.
+    """
+
+    words: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Bones:
+    """What one section has.
+
+    Attributes:
+        line: Of its heading.
+        level: Of its heading.
+        blocks: Directives, in their order.
+        inline: What hangs in sentences, in any order.
+    """
+
+    line: int
+    level: int
+    blocks: tuple[Bone, ...]
+    inline: tuple[Bone, ...]
+
+
+def bones_of(chapter: Chapter) -> dict[str, Bones]:
+    """What each section of a chapter has, by its id; headings without one belong to the above."""
+    starts = [
+        (section.id or TOP, section.line, section.level)
+        for number, section in enumerate(chapter.sections)
+        if section.id or number == 0
+    ]
+    ends = [line for _, line, _ in starts[1:]] + [float("inf")]
+    blocks, inline = sorted(_blocks(chapter), key=_line), list(_inline(chapter))
+    return {
+        name: Bones(
+            line,
+            level,
+            tuple(bone for bone in blocks if line <= bone.line < end),
+            tuple(bone for bone in inline if line <= bone.line < end),
+        )
+        for (name, line, level), end in zip(starts, ends, strict=True)
+    }
+
+
+def _blocks(chapter: Chapter) -> Iterable[Bone]:
+    for embed in chapter.embeds:
+        yield Bone(_embed(embed), embed.line)
+    for source in chapter.sources:
+        yield Bone(f"{{source}} {source.name}", source.line)
+    for exercise in chapter.exercises:
+        hints, solutions = len(exercise.hints), len(exercise.solutions)
+        parts = f" with {hints} hints and {solutions} solutions" if hints or solutions else ""
+        yield Bone(f"{{exercise}} {exercise.id}{parts}", exercise.line)
+
+
+def _embed(embed: Embed) -> str:
+    view = {key: embed.view[key] for key in sorted(embed.view)}
+    options = [
+        f"show: {embed.show}" if embed.show != "both" else "",
+        "fold: true" if embed.fold else "",
+        f"view: {view}" if view else "",
+        f"{len(embed.alts)} pictures described" if len(embed.alts) > 1 else "",
+    ]
+    given = ", ".join(option for option in options if option)
+    return f"{{{embed.kind}}} {_cells(embed.target)}" + (f" ({given})" if given else "")
+
+
+def _inline(chapter: Chapter) -> Iterable[Bone]:
+    for value in chapter.values:
+        yield Bone(f"{{value}} {_value(value.target)}", value.line)
+    for link in chapter.links:
+        yield Bone(f"a link to {_place(link.target, chapter.language)}", link.line)
+    for image in chapter.images:
+        yield Bone("a picture", image.line)
+
+
+def _cells(target: CellTarget) -> str:
+    profile = f"@{target.profile}" if target.profile else ""
+    cells = f"#{','.join(target.cells)}" if target.cells else ""
+    return f"{target.example}{profile}{cells}"
+
+
+def _value(target: ValueTarget) -> str:
+    profile = f"@{target.profile}" if target.profile else ""
+    steps = "".join(f"[{step!r}]" for step in target.steps)
+    spec = f":{target.spec}" if target.spec else ""
+    return f"{target.example}{profile}#{target.cell}:{target.variable}{steps}{spec}"
+
+
+def _place(target: str, language: str) -> str:
+    """Where a link leads; a site that has the language in its address is one place in all."""
+    parts = urlsplit(target)
+    labels = (parts.hostname or "").split(".")
+    if language in labels:
+        # Pages of bn.wikipedia.org and en.wikipedia.org have titles in their own language.
+        return ".".join("LANGUAGE" if label == language else label for label in labels)
+    if parts.scheme and language in parts.path.split("/"):
+        path = ["LANGUAGE" if part == language else part for part in parts.path.split("/")]
+        return parts._replace(path="/".join(path)).geturl()
+    return target
+
+
+def _line(bone: Bone) -> int:
+    return bone.line

@@ -1,0 +1,5 @@
+"""What the tests of `serve` are tried on."""
+
+from support.site_course import browser, course, new_course, page, site, small
+
+__all__ = ["browser", "course", "new_course", "page", "site", "small"]

@@ -1,0 +1,1 @@
+"""Courses, kernels and sites that several rooms are tested on."""
