@@ -2,8 +2,8 @@
 
 Started as `python -P -m tatka.run.inside.kernel_server fork [MODULE …]`, it imports what kernels
 need and the modules, and forks its kernels. Started with `spawn`, it imports nothing and starts
-each kernel in a new interpreter. It reads one JSON request a line from standard input, and answers on standard
-output:
+each kernel in a new interpreter. It reads one JSON request a line from standard input, and answers
+on standard output:
 
     {"id": 1, "task": {…}}     start a kernel; the task is for `kernel.run`
     -> {"id": 1, "pid": 4711}
