@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tatka.core.errors import ExampleError
 from tatka.script.comments import localise
+from tatka.script.tags import Tag
 from tatka.script.validation import parameter_names
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def learner_notebook(example: Example, language: str) -> NotebookNode:
     cells = []
     for number, cell in enumerate(example.cells, start=1):
         node = _cell(cell, number, localise(cell, language))
-        if "hide" in cell.tags:
+        if Tag.HIDE in cell.tags:
             node.metadata["jupyter"] = {"source_hidden": True}
         cells.append(node)
     return _notebook(cells)
