@@ -236,7 +236,7 @@ def reader_of_folder(browser: Browser, sites: Mapping[str, Path]) -> Iterator[Re
 @pytest.fixture(scope="session")
 def vectors() -> Mapping[str, Any]:
     """What is made of words: the file both sides are checked with."""
-    return tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(FIXTURES.with_name("words.toml").read_text(encoding="utf-8"))
 
 
 def type_query(page: Page, query: str) -> Results:
