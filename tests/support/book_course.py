@@ -24,7 +24,7 @@ from tatka.record.store import write_record
 from tatka.script.reading import read_example
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 PYPROJECT = """
 [tool.tatka]
@@ -128,7 +128,7 @@ class Course:
         folder.mkdir(parents=True, exist_ok=True)
         cells = []
         for cell in script.cells:
-            make = (
+            make: Callable[..., Any] = (
                 nbformat.v4.new_code_cell if cell.kind == "code" else nbformat.v4.new_markdown_cell
             )
             made = make(cell.source, id=cell.name or f"cell-{cell.line}")
