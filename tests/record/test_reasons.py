@@ -57,4 +57,7 @@ def test_names_and_words_are_marked_up_apart() -> None:
         ("packages", "numpy", "=2.0", "=2.1", "numpy 2.0 → 2.1"),
         ("parameters", "seed of the run", "=0", "=1", "seed of the run 0 → 1"),
     ],
-)  
+)  # fmt: skip
+def test_what_differs_is_said(part: str, key: str, old: str | None, new: str, said: str) -> None:
+    before = Fingerprint({part: {} if old is None else {key: old}})
+    assert [str(reason) for reason in compare(before, Fingerprint({part: {key: new}}))] == [said]
