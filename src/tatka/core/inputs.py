@@ -16,12 +16,7 @@ from __future__ import annotations
 import os
 import stat
 from pathlib import Path
-from typing import TYPE_CHECKING
-
 from tatka.core.digests import file_digest, text_digest
-
-if TYPE_CHECKING:
-    from collections.abc import Collection
 
 MISSING = "=missing"
 FOLDER = "=folder"
@@ -58,13 +53,12 @@ def path_of(key: str, root: Path) -> Path:
     return Path(key).expanduser() if key.startswith("~/") else root / key
 
 
-def state_of(key: str, root: Path, own: Collection[str] = ()) -> str:
+def state_of(key: str, root: Path) -> str:
     """The state of an input now.
 
     Args:
         key: See above.
         root: The repository.
-        own: Paths that don't count in listings: what the run itself has put there.
     """
     path = path_of(key, root)
     try:
@@ -73,7 +67,7 @@ def state_of(key: str, root: Path, own: Collection[str] = ()) -> str:
         if key.endswith(ABOUT):
             return _about(path)
         if key.endswith("/"):
-            return _listing(path, own)
+            return _listing(path)
         found = file_digest(path)
         if found is None:
             return FOLDER if path.is_dir() else MISSING
@@ -92,12 +86,12 @@ def _about(path: Path) -> str:
     return f"=file of {found.st_size:,} bytes" if stat.S_ISREG(found.st_mode) else "=no file"
 
 
-def _listing(path: Path, own: Collection[str]) -> str:
+def _listing(path: Path) -> str:
     names = []
     try:
         with os.scandir(path) as entries:
             for entry in entries:
-                if entry.name not in _NOISE and entry.path not in own:
+                if entry.name not in _NOISE:
                     names.append(f"{entry.name}/" if entry.is_dir() else entry.name)
     except (FileNotFoundError, NotADirectoryError):
         return MISSING

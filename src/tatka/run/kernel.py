@@ -87,7 +87,7 @@ def execute(
     Args:
         notebook: Cells tagged `raises-exception` may raise.
         host: Starts the kernel.
-        task: For the kernel: `folder`, `log`, `seed`, `watch`.
+        task: For the kernel; see `tatka.run.inside.kernel.run`.
         startup: Code to execute before the first cell, silently.
         timeout: Seconds for all cells together.
         tick: Hears of every cell and epoch.
@@ -116,7 +116,13 @@ def execute(
         shutil.rmtree(scratch, ignore_errors=True)
     if not report.is_file():
         raise CellFailedError(len(notebook.cells) - 1, "died")
-    return Executed(seconds, json.loads(report.read_text(encoding="utf-8")))
+    known = json.loads(report.read_text(encoding="utf-8"))
+    seen = Path(task["seen"])
+    if known["seen"] is None:
+        if not seen.is_file():
+            raise CellFailedError(len(notebook.cells) - 1, "died")
+        known["seen"] = json.loads(seen.read_text(encoding="utf-8"))
+    return Executed(seconds, known)
 
 
 class _Client(NotebookClient):

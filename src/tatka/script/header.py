@@ -9,7 +9,7 @@ from typing import Any
 from tatka.core.errors import ExampleError
 from tatka.core.suggestions import did_you_mean
 
-_KEYS = ("title", "needs", "tolerance")
+_KEYS = ("title", "needs", "data", "tolerance")
 _TOLERANCES = ("relative", "absolute")
 
 
@@ -20,12 +20,14 @@ class Header:
     Attributes:
         titles: For each language.
         needs: Names of examples.
+        data: Patterns of paths and addresses; None if there is no such key.
         tolerance: `relative` and `absolute`, those that are given.
         lines: For each key that is there, its line in the script.
     """
 
     titles: dict[str, str] = field(default_factory=dict)
     needs: tuple[str, ...] = ()
+    data: tuple[str, ...] | None = None
     tolerance: dict[str, float] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
 
@@ -64,8 +66,25 @@ def read_header(table: object, text: str, path: str) -> tuple[Header, list[Examp
     if not isinstance(needs, list) or not all(isinstance(item, str) for item in needs):
         wrong("`needs` is not a list of examples", "needs", "Write `needs: [NAME, NAME]`.")
         needs = []
+    data = table.get("data")
+    if data is not None and not (
+        isinstance(data, list) and all(isinstance(item, str) and item for item in data)
+    ):
+        wrong("`data` is not a list of paths", "data", "Write `data: [data/prices.csv, tables/]`.")
+        data = None
+    for item in data or ():
+        if item.startswith(("/", "~", "../")) or "/../" in item:
+            wrong(f"`data` has {item!r}, which is not in the repository", "data",
+                  "Name files and folders relative to the repository, or an address.")  # fmt: skip
     tolerance = _tolerance(table.get("tolerance", {}), wrong)
-    return Header({str(k): v for k, v in titles.items()}, tuple(needs), tolerance, lines), problems
+    header = Header(
+        {str(key): value for key, value in titles.items()},
+        tuple(needs),
+        None if data is None else tuple(data),
+        tolerance,
+        lines,
+    )
+    return header, problems
 
 
 def _tolerance(table: object, wrong: Any) -> dict[str, float]:  # noqa: ANN401 - a function of ours

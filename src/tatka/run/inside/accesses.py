@@ -152,7 +152,7 @@ class Accesses:
         real = self._real(path)
         if real is None or not real.startswith(self.places.root):
             return
-        if real.endswith((".py", ".pyc")) and self._is_code(real):
+        if real.endswith((".py", ".pyc", ".so")) and self._is_code(real):
             # Imports look at modules before they load them, and what they load is known.
             return
         if not os.path.lexists(real):
@@ -170,16 +170,21 @@ class Accesses:
         """Something is about to be made, replaced or removed."""
         folder, name = os.path.split(path)
         real = os.path.join(os.path.realpath(folder), name)  # noqa: PTH118 - as above
-        for one in (path, real):
-            if key_of(one, self.places.root) not in self.states:
-                self.own.add(one)
+        for one in {path, real}:
+            key = key_of(one, self.places.root)
+            if key in self.states and self.states[key] is None:
+                # An input that is written to counts as it was.
+                self.states[key] = state_of(key, Path(self.places.root))
+            elif self.states.get(key) == MISSING:
+                del self.states[key]
+            self.own.add(one)
 
     def finish(self) -> dict[str, Any]:
         """All that was seen, as JSON; states that were not needed earlier are taken now."""
         root = Path(self.places.root)
         states, unclear = (
             {
-                key: state if state is not None else state_of(key, root, self.own)
+                key: state if state is not None else state_of(key, root)
                 for key, state in table.items()
             }
             for table in (self.states, self.unclear)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
+import traceback
 from typing import Any
 
 from tatka.run.inside import audit as watch
-
-_PR_SET_PDEATHSIG = 1
+from tatka.run.inside.observer import die_with_parent, run_observed
 
 
 def run(task: dict[str, Any], host: int) -> None:
@@ -17,25 +16,30 @@ def run(task: dict[str, Any], host: int) -> None:
 
     Args:
         task: `connection` (file), `folder` to run in, `log` for what bypasses the kernel,
-            `preloaded` modules, `scratch`, `watch` (arguments of `watch.start`).
+            `preloaded` modules, `scratch`, `seen` (file), and where things are (see `Places`).
         host: The process number of the host; if it is gone, so is this.
     """
-    code = 1
     try:
         _be_alone(task, host)
-        watch.start(preloaded=tuple(task["preloaded"]), **task["watch"])
-        _serve(task["connection"])
-        code = 0
+        code = run_observed(task, lambda observed: _be_kernel(task, observed=observed))
     except SystemExit as error:
         code = error.code if isinstance(error.code, int) else 1
-    finally:
-        watch.leave(code)
+    except BaseException:
+        traceback.print_exc()
+        code = 1
+    watch.leave(code)
+
+
+def _be_kernel(task: dict[str, Any], *, observed: bool) -> int:
+    watch.start(task, observed=observed)
+    _serve(task["connection"])
+    return 0
 
 
 def _be_alone(task: dict[str, Any], host: int) -> None:
     # A group of its own, so that what the example starts can be ended with it.
     os.setsid()
-    _die_with_parent(host)
+    die_with_parent(host)
     nothing = os.open(os.devnull, os.O_RDONLY)
     log = os.open(task["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
     os.dup2(nothing, 0)
@@ -44,19 +48,6 @@ def _be_alone(task: dict[str, Any], host: int) -> None:
     os.close(nothing)
     os.close(log)
     os.chdir(task["folder"])
-
-
-def _die_with_parent(host: int) -> None:
-    """On Linux, have the system kill this process when its parent ends.
-
-    Elsewhere ipykernel looks for its parent once a second.
-    """
-    if sys.platform == "linux":
-        import ctypes  # noqa: PLC0415 - not needed elsewhere
-
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != host:
-        os._exit(1)
 
 
 def import_ipykernel() -> Any:  # noqa: ANN401 - it ships no types

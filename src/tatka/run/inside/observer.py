@@ -21,14 +21,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tatka.run.inside import seccomp
+from tatka.run.inside.audit import BEGIN
 from tatka.run.inside.accesses import SYSTEM, Accesses, Places
 from tatka.run.inside.tree import link_from_root, make_writable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-# A path that no system has: asking about it tells the observer that the example begins.
-BEGIN = "/tatka-begins"
 _AT_FDCWD = 0xFFFFFF9C
 _PR_SET_CHILD_SUBREAPER = 36
 _PIDFD_GETFD = 438
@@ -39,17 +38,19 @@ _LOOKUPS = ("/run/systemd/", "/run/nscd/", "/var/run/nscd/", "/var/run/systemd/"
             "/var/run/dbus/", "/dev/log")  # fmt: skip
 
 
-def run_observed(task: dict[str, Any], be_kernel: Callable[[], int]) -> int:
+def run_observed(task: dict[str, Any], be_kernel: Callable[[bool], int]) -> int:
     """Be the observer of a kernel, and in its process, be the kernel.
 
     Args:
         task: Of the kernel; `seen` is the file to write what was seen to.
-        be_kernel: Runs in the kernel's process, and gives its exit code.
+        be_kernel: Runs in the kernel's process, told whether it is observed; gives its exit code.
 
     Returns:
-        The exit code: of the kernel, in both processes. A kernel that a signal ended takes this
-        process along with the same one.
+        In the kernel's process, its exit code. The observer's process ends here, the way that the
+        kernel ended.
     """
+    if not seccomp.supported():
+        return be_kernel(False)
     ours, theirs = socket.socketpair()
     parent = os.getpid()
     kernel = os.fork()
@@ -57,8 +58,7 @@ def run_observed(task: dict[str, Any], be_kernel: Callable[[], int]) -> int:
         ours.close()
         die_with_parent(parent)
         os.environ["JPY_PARENT_PID"] = str(parent)
-        _hand_over(theirs)
-        return be_kernel()
+        return be_kernel(_hand_over(theirs))
     theirs.close()
     gc.disable()
     # Ctrl-C and the like are meant for the kernel, which is in the same group.
@@ -76,9 +76,10 @@ def run_observed(task: dict[str, Any], be_kernel: Callable[[], int]) -> int:
     seen = {"observed": listener is not None, **accesses.finish()}
     Path(task["seen"]).write_text(json.dumps(seen), encoding="utf-8")
     if code < 0:
-        signal.signal(-code, signal.SIG_DFL) if -code not in {9, 19} else None
+        if -code != signal.SIGKILL:
+            signal.signal(-code, signal.SIG_DFL)
         os.kill(os.getpid(), -code)
-    return code
+    os._exit(code)
 
 
 def die_with_parent(parent: int) -> None:
@@ -92,7 +93,7 @@ def die_with_parent(parent: int) -> None:
         os._exit(1)
 
 
-def _hand_over(channel: socket.socket) -> None:
+def _hand_over(channel: socket.socket) -> bool:
     descriptor = seccomp.install()
     if descriptor is None:
         channel.send(b"-")
@@ -100,6 +101,7 @@ def _hand_over(channel: socket.socket) -> None:
         socket.send_fds(channel, [b"+"], [descriptor])
         os.close(descriptor)
     channel.close()
+    return descriptor is not None
 
 
 def _take_over(channel: socket.socket) -> seccomp.Listener | None:
