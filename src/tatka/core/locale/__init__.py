@@ -10,7 +10,7 @@ from tatka.core.locale.numbers import (
     language_name,
 )
 from tatka.core.locale.values import format_value
-from tatka.core.locale.words import message, messages, template
+from tatka.core.locale.words import message, message_keys, template, use_catalogues
 
 __all__ = [
     "digits",
@@ -22,6 +22,7 @@ __all__ = [
     "format_value",
     "language_name",
     "message",
-    "messages",
+    "message_keys",
     "template",
+    "use_catalogues",
 ]
