@@ -43,6 +43,13 @@ def message(key: str, language: str, **fields: object) -> str:
     return text.format(**{name: _localised(value, spoken) for name, value in fields.items()})
 
 
+def template(key: str, language: str) -> str:
+    """One of our own strings with its `{fields}` as they stand, for those who fill them later."""
+    room, _, name = key.partition(".")
+    table = _messages(room)[name]
+    return str(table.get(language, table["en"]))
+
+
 def messages(room: str) -> Mapping[str, Any]:
     """All strings of a room, by name and language; for scripts of pages, and for tests."""
     return _messages(room)
