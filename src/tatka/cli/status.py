@@ -24,7 +24,13 @@ if TYPE_CHECKING:
     from tatka.dependencies.nodes import Node
     from tatka.script.example import Example
 
-_STYLES = {"fresh": "green", "stale": "yellow", "missing": "magenta", "failed": "red"}
+_STYLES = {
+    "fresh": "green",
+    "stale": "yellow",
+    "missing": "magenta",
+    "failed": "red",
+    "unknown": "cyan",
+}
 # As many reasons as a glance takes in; `--json` has them all.
 _SHOWN = 6
 
@@ -46,6 +52,8 @@ def command(settings: Settings, profile: str | None, why: str | None, *, as_json
     stale    something that it depends on has changed
     missing  there is no usable record
     failed   the last run failed, and nothing has changed since
+    unknown  nothing is known to have changed, but the run did something that can't be followed
+             (read from the network, say); a header with `data: [...]` says what it reads
 
     Exit code 0 if everything is fresh, 1 if not. Of profiles that can't be run on every machine
     (local = false), a missing record is shown, but is no failure: nothing outdated is published.

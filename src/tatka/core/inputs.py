@@ -16,6 +16,7 @@ from __future__ import annotations
 import os
 import stat
 from pathlib import Path
+
 from tatka.core.digests import file_digest, text_digest
 
 MISSING = "=missing"
@@ -87,12 +88,13 @@ def _about(path: Path) -> str:
 
 
 def _listing(path: Path) -> str:
-    names = []
     try:
         with os.scandir(path) as entries:
-            for entry in entries:
-                if entry.name not in _NOISE:
-                    names.append(f"{entry.name}/" if entry.is_dir() else entry.name)
+            names = [
+                f"{entry.name}/" if entry.is_dir() else entry.name
+                for entry in entries
+                if entry.name not in _NOISE
+            ]
     except (FileNotFoundError, NotADirectoryError):
         return MISSING
     text = "\n".join(sorted(names))

@@ -125,10 +125,8 @@ class Course:
                 return self._read(name, file, is_package=False)
             namespace = namespace or base.is_dir()
         beside = self._beside(name)
-        if beside is not None:
+        if beside is not None or not namespace or parts[-1] == "__pycache__":
             return beside
-        if not namespace or parts[-1] == "__pycache__":
-            return None
         return Module(name, None, name, ModuleCode(), "", "", "", is_package=True)
 
     def _beside(self, name: str) -> Module | None:

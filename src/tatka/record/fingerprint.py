@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-Part = Literal["code", "reach", "parameters", "files", "dataset", "packages", "artifacts", "environment"]
+Part = Literal[
+    "code", "reach", "parameters", "files", "dataset", "packages", "artifacts", "environment"
+]
 PARTS: tuple[Part, ...] = get_args(Part)
 
 

@@ -24,7 +24,6 @@ from tatka.record.fingerprint import Fingerprint, Touched
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     from tatka.core.settings import Profile, Settings
     from tatka.script.example import Example
@@ -177,7 +176,7 @@ class Fingerprints:
             # A download that isn't here is made again by whoever made it, and checked by them.
             gone = now == MISSING and key.startswith("~/.")
             found[key] = known if gone else now
-        return {**declared_inputs(self._settings, example), **found}
+        return {**_declared_inputs(self._settings, example), **found}
 
 
 def fingerprint(
@@ -240,10 +239,17 @@ def imported_distributions(
     return installed_distributions({*reach.externals, *found})
 
 
-def declared_inputs(settings: Settings, example: Example) -> dict[str, str]:
-    """The states of the files and folders that an example's header declares as its data."""
+def declared_data(settings: Settings, example: Example) -> tuple[str, ...] | None:
+    """What an example is declared to read, by its header or by the settings; None if nowhere."""
+    if example.data is None and not settings.data:
+        return None
+    return (*settings.data, *(example.data or ()))
+
+
+def _declared_inputs(settings: Settings, example: Example) -> dict[str, str]:
+    """The states of the files and folders that an example is declared to read."""
     found: dict[str, str] = {}
-    for pattern in example.data or ():
+    for pattern in declared_data(settings, example) or ():
         if "://" in pattern:
             continue
         places = sorted(settings.root.glob(pattern)) or [settings.root / pattern]

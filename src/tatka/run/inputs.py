@@ -60,9 +60,7 @@ def _files(
 ) -> dict[str, str]:
     """The inputs, from what was seen of files and what Python says of its own doings."""
     listed = frozenset(report["listed"])
-    unclear = {
-        key: state for key, state in seen["unclear"].items() if _path(key) in listed
-    }
+    unclear = {key: state for key, state in seen["unclear"].items() if _path(key) in listed}
     states = {**report["files"], **seen["states"], **unclear}
     return {
         key: state

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+import re
 import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -94,7 +95,7 @@ def run_job(job: Job, host: Host, tell: Callable[[Progress], None]) -> Record:
         executed = execute(
             notebook,
             host,
-            _task(settings, scratch, folder, log),
+            _task(settings, scratch, folder, example.path),
             startup=startup_code(folder, settings.languages),
             timeout=settings.timeout,
             tick=tick,
@@ -152,21 +153,26 @@ def _lay_out(settings: Settings, example: Example, tree: Path) -> Path:
     place = settings.relative(example.path.parent)
     # An example called pandas.py must not be what it imports as pandas.
     left_out = [*_left_out(settings), *map(str, example_paths(settings))]
-    return Path(make_tree(str(tree), str(settings.root), place, left_out))
+    folder = Path(make_tree(str(tree), str(settings.root), place, left_out))
+    imports = re.compile(rf"^[ \t]*(?:from|import)[ \t]+{re.escape(example.name)}\b", re.MULTILINE)
+    if not any(imports.search(cell.source) for cell in example.cells):
+        (folder / example.path.name).symlink_to(example.path)
+    return folder
 
 
 def _left_out(settings: Settings) -> list[str]:
     return [str(one) for one in (settings.work_dir, settings.records_dir, settings.site_dir)]
 
 
-def _task(settings: Settings, scratch: Path, folder: Path, log: Path) -> dict[str, Any]:
+def _task(settings: Settings, scratch: Path, folder: Path, script: Path) -> dict[str, Any]:
     # tatka itself may live in the repository of a course, as in ours: it is the tool, not the work.
     ours = Path(__file__).resolve().parents[1]
     places = (settings.work_dir, settings.records_dir, settings.site_dir, settings.root / ".git")
     skipped = (*places, ours)
     return {
         "folder": str(folder),
-        "log": str(log),
+        "script": str(folder / script.name),
+        "log": str(scratch / "kernel.log"),
         "report": str(scratch / "report.json"),
         "seen": str(scratch / "seen.json"),
         "seed": settings.seed,

@@ -111,7 +111,7 @@ def execute(
     client.tick = tick
     report = Path(task["report"])
     try:
-        seconds = asyncio.run(_execute(client, startup, timeout, report, task["seed"]))
+        seconds = asyncio.run(_execute(client, startup, timeout, report, task))
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     if not report.is_file():
@@ -159,13 +159,13 @@ async def _execute(
     startup: str,
     timeout: float,  # noqa: ASYNC109 - for all cells together, by nbclient's own means
     report: Path,
-    seed: int,
+    task: Mapping[str, Any],
 ) -> float:
     index = 0
     try:
         async with client.async_setup_kernel(cleanup_kc=True):
             await client.execute_silently(startup)
-            await client.execute_silently(f"{_WATCH}.begin({seed})")
+            await client.execute_silently(f"{_WATCH}.begin({task['seed']}, {task['script']!r})")
             began = time.monotonic()
             client.timeout_func = lambda _cell: max(began + timeout - time.monotonic(), 0.1)
             for index, cell in enumerate(client.nb.cells):

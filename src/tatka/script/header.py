@@ -66,25 +66,32 @@ def read_header(table: object, text: str, path: str) -> tuple[Header, list[Examp
     if not isinstance(needs, list) or not all(isinstance(item, str) for item in needs):
         wrong("`needs` is not a list of examples", "needs", "Write `needs: [NAME, NAME]`.")
         needs = []
-    data = table.get("data")
-    if data is not None and not (
-        isinstance(data, list) and all(isinstance(item, str) and item for item in data)
-    ):
-        wrong("`data` is not a list of paths", "data", "Write `data: [data/prices.csv, tables/]`.")
-        data = None
-    for item in data or ():
-        if item.startswith(("/", "~", "../")) or "/../" in item:
-            wrong(f"`data` has {item!r}, which is not in the repository", "data",
-                  "Name files and folders relative to the repository, or an address.")  # fmt: skip
+    data = _data(table.get("data"), wrong)
     tolerance = _tolerance(table.get("tolerance", {}), wrong)
     header = Header(
         {str(key): value for key, value in titles.items()},
         tuple(needs),
-        None if data is None else tuple(data),
+        data,
         tolerance,
         lines,
     )
     return header, problems
+
+
+def _data(found: object, wrong: Any) -> tuple[str, ...] | None:  # noqa: ANN401 - as below
+    if found is None:
+        return None
+    if not isinstance(found, list) or not all(isinstance(item, str) and item for item in found):
+        wrong("`data` is not a list of paths", "data", "Write `data: [data/prices.csv, tables/]`.")
+        return None
+    for item in found:
+        if item.startswith(("/", "~", "../")) or "/../" in item:
+            wrong(
+                f"`data` has {item!r}, which is not in the repository",
+                "data",
+                "Name files and folders relative to the repository, or an address.",
+            )
+    return tuple(found)
 
 
 def _tolerance(table: object, wrong: Any) -> dict[str, float]:  # noqa: ANN401 - a function of ours

@@ -123,13 +123,13 @@ class Accesses:
         if self.states.get(key) is not None:
             return
         try:
-            found = os.stat(real)  # noqa: PTH116 - called for every open
+            found = os.stat(real)
         except OSError:
             # Outside of the repository, libraries look for settings in more places than one.
             if real.startswith(self.places.root):
                 self.states[key] = MISSING
             return
-        if os.path.isdir(real):  # noqa: PTH112 - as above
+        if os.path.isdir(real):
             return
         self._seen.setdefault(real, (found.st_mtime_ns, found.st_size, found.st_ino))
         self.states[key] = state_of(key, Path(self.places.root)) if changes else None
@@ -157,11 +157,11 @@ class Accesses:
             return
         if not os.path.lexists(real):
             self.states.setdefault(key_of(real, self.places.root), MISSING)
-        elif f"{self.places.script_folder}/".startswith(f"{real}/"):
-            return
-        elif f"{real}/".startswith(self.places.first_party) and os.path.isdir(real):  # noqa: PTH112 - as above
-            return
-        elif not kernel and real.endswith("/pyvenv.cfg"):
+        elif (
+            f"{self.places.script_folder}/".startswith(f"{real}/")
+            or (f"{real}/".startswith(self.places.first_party) and os.path.isdir(real))
+            or (not kernel and real.endswith("/pyvenv.cfg"))
+        ):
             return
         else:
             self.states.setdefault(key_of(real, self.places.root) + ABOUT, None)
@@ -169,7 +169,7 @@ class Accesses:
     def write(self, path: str) -> None:
         """Something is about to be made, replaced or removed."""
         folder, name = os.path.split(path)
-        real = os.path.join(os.path.realpath(folder), name)  # noqa: PTH118 - as above
+        real = os.path.join(os.path.realpath(folder), name)
         for one in {path, real}:
             key = key_of(one, self.places.root)
             if key in self.states and self.states[key] is None:
@@ -203,7 +203,7 @@ class Accesses:
 
     def _signature(self, path: str) -> tuple[int, int, int] | None:
         try:
-            found = os.stat(path)  # noqa: PTH116 - as above
+            found = os.stat(path)
         except OSError:
             return None
         return (found.st_mtime_ns, found.st_size, found.st_ino)
@@ -226,7 +226,7 @@ class Accesses:
             inside = self.places.source_of(real)
             if inside is not None:
                 real = inside
-                if folder and not os.path.isdir(real):  # noqa: PTH112 - as above
+                if folder and not os.path.isdir(real):
                     return None
         else:
             real = os.path.realpath(path)
@@ -244,9 +244,9 @@ class Accesses:
             parts = path[len(root) :].split("/")
             for number in range(1, len(parts) + 1):
                 at = root + "/".join(parts[:number])
-                if os.path.islink(at) and at not in self.own:  # noqa: PTH114 - as above
+                if os.path.islink(at) and at not in self.own:
                     self.states.setdefault(key_of(at, root) + LINK, None)
-                    target = os.path.join(os.path.dirname(at), os.readlink(at))  # noqa: PTH115, PTH118, PTH120
+                    target = os.path.join(os.path.dirname(at), os.readlink(at))
                     path = os.path.normpath("/".join([target, *parts[number:]]))
                     break
             else:
@@ -268,4 +268,4 @@ def _reduced(states: dict[str, str]) -> dict[str, str]:
 
 
 def _below(folder: str) -> str:
-    return os.path.join(folder, "")  # noqa: PTH118 - with a slash
+    return os.path.join(folder, "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import builtins
 import contextlib
 import json
 import os
@@ -70,7 +71,7 @@ class Watch:
         self.variables.values.clear()
         self._accesses.begin()
         # The observer's sign, which no other process could give at the right moment.
-        os.path.exists(BEGIN)  # noqa: PTH110 - one call of the system, no more
+        os.path.exists(BEGIN)
 
     def hook(self, event: str, arguments: tuple[Any, ...]) -> None:
         """An audit hook: hears what Python code opens, lists, renames and starts."""
@@ -82,7 +83,7 @@ class Watch:
             self._connect(arguments[1])
         elif event in _STARTS:
             if not self._observed:
-                self._accesses.unfollowed.add("a program that it starts")
+                self._accesses.unfollowed.add("program")
         else:
             path = _absolute(arguments[event == "os.rename"])
             if path is not None:
@@ -117,7 +118,7 @@ class Watch:
 
     def _without_observer(self) -> dict[str, Any]:
         readers = sorted(_READERS & {name.partition(".")[0] for name in list(sys.modules)})
-        self._accesses.unfollowed.update(f"files that {name} reads" for name in readers)
+        self._accesses.unfollowed.update(f"reader:{name}" for name in readers)
         return self._accesses.finish()
 
     def _list(self, path: object) -> None:
@@ -129,7 +130,7 @@ class Watch:
         found = _absolute("." if path is None else path)
         if found is None:
             return
-        real = os.path.realpath(found)  # noqa: PTH123 - as below
+        real = os.path.realpath(found)
         self._listed.add(self._places.source_of(real) or real)
         if not self._observed:
             self._accesses.list(found)
@@ -140,20 +141,20 @@ class Watch:
             return
         host = str(address[0])
         if not host.startswith("127.") and host not in {"localhost", "::1"}:
-            self._accesses.unfollowed.add(f"the network: {host}")
+            self._accesses.unfollowed.add(f"network:{host}")
 
     def _note(self, event: str, path: str, arguments: tuple[Any, ...]) -> None:
         accesses, tree = self._accesses, self._places.tree
         if event in {"open", "sqlite3.connect", "ctypes.dlopen"}:
             mode, flags = (arguments[1], arguments[2]) if event == "open" else ("r", os.O_RDONLY)
             self._look_for(path)
-            reads = "r" in mode or "+" in mode and "w" not in mode if mode else True
+            reads = "r" in mode or ("+" in mode and "w" not in mode) if mode else True
             writes = bool(flags & (os.O_WRONLY | os.O_RDWR | os.O_TRUNC))
             if reads and not flags & (os.O_WRONLY | os.O_TRUNC):
                 accesses.read(path, changes=writes)
             if writes:
                 if path.startswith(tree + "/"):
-                    make_writable(path, tree, content=not flags & os.O_TRUNC)
+                    make_writable(path, tree, opened=True, emptied=bool(flags & os.O_TRUNC))
                 accesses.write(path)
             return
         for given in arguments[:2] if event in {"os.rename", "os.link"} else arguments[:1]:
@@ -162,13 +163,13 @@ class Watch:
                 if event in {"os.rename", "os.link"} and given is arguments[0]:
                     accesses.read(one)
                 if one.startswith(tree + "/"):
-                    make_writable(one, tree, content=False)
+                    make_writable(one, tree, opened=False)
                 accesses.write(one)
 
     def _look_for(self, path: str) -> None:
         folder = self._places.folder
         if path.startswith(f"{folder}/") and not os.path.lexists(path):
-            name = path[len(folder) + 1 :].split("/")[0]
+            name = path[len(folder) + 1 :].partition("/")[0]
             link_from_root(name, folder, self._places.root[:-1], self._left_out)
 
     def _digest(self, table: dict[str, str], path: Path) -> None:
@@ -187,8 +188,11 @@ class Watch:
         return found
 
 
-def begin(seed: int) -> None:
+def begin(seed: int, script: str) -> None:
     """To be called right before the first cell: from now on, everything is the example's doing.
+
+    Cells get a `__file__` as in a script. It is no attribute of `__main__`, or else processes that
+    multiprocessing starts anew would run the whole script to have its definitions.
 
     The global generators are seeded here, since the kernel's own start draws from them, and forks
     of one process would else draw the same numbers or, after a fork, none that can be repeated.
@@ -198,6 +202,7 @@ def begin(seed: int) -> None:
         import numpy as np  # noqa: PLC0415 - only where examples have it
 
         np.random.seed(seed)  # noqa: NPY002 - the global one is meant
+    builtins.__file__ = script
     _watches[-1].begin()
 
 
@@ -274,7 +279,7 @@ def _absolute(path: object) -> str | None:
     if path is None or isinstance(path, int):
         return None
     try:
-        return os.path.abspath(os.fsdecode(path))  # type: ignore[arg-type]  # noqa: PTH100 - called for every open
+        return os.path.abspath(os.fsdecode(path))  # type: ignore[arg-type]
     except (TypeError, ValueError, OSError):
         return None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import traceback
+from functools import partial
 from typing import Any
 
 from tatka.run.inside import audit as watch
@@ -21,10 +22,10 @@ def run(task: dict[str, Any], host: int) -> None:
     """
     try:
         _be_alone(task, host)
-        code = run_observed(task, lambda observed: _be_kernel(task, observed=observed))
+        code = run_observed(task, partial(_be_kernel, task))
     except SystemExit as error:
         code = error.code if isinstance(error.code, int) else 1
-    except BaseException:
+    except BaseException:  # noqa: BLE001 - a child of a fork must never return to its host's code
         traceback.print_exc()
         code = 1
     watch.leave(code)

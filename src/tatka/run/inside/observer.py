@@ -21,14 +21,34 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tatka.run.inside import seccomp
-from tatka.run.inside.audit import BEGIN
 from tatka.run.inside.accesses import SYSTEM, Accesses, Places
+from tatka.run.inside.audit import BEGIN
 from tatka.run.inside.tree import link_from_root, make_writable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 _AT_FDCWD = 0xFFFFFF9C
+# Which arguments are the folder that a path starts from (none: the current one), and the path.
+_Place = tuple[int | None, int]
+_PATHS: dict[str, _Place] = {
+    **dict.fromkeys(("open", "stat", "lstat", "access", "readlink", "execve"), (None, 0)),
+    **dict.fromkeys(
+        ("openat", "newfstatat", "statx", "faccessat", "faccessat2", "readlinkat", "execveat"),
+        (0, 1),
+    ),
+}
+_CHANGES: dict[str, _Place] = {
+    **dict.fromkeys(("mkdir", "rmdir", "unlink", "truncate", "creat"), (None, 0)),
+    **dict.fromkeys(("mkdirat", "unlinkat"), (0, 1)),
+    "symlink": (None, 1),
+    "symlinkat": (1, 2),
+}
+_MOVES: dict[str, tuple[_Place, _Place]] = {
+    **dict.fromkeys(("rename", "link"), ((None, 0), (None, 1))),
+    **dict.fromkeys(("renameat", "renameat2", "linkat"), ((0, 1), (2, 3))),
+}
+_FLAGS_OF_OPEN = {"open": 1, "openat": 2}
 _PR_SET_CHILD_SUBREAPER = 36
 _PIDFD_GETFD = 438
 _IPV4, _IPV6, _UNIX = socket.AF_INET, socket.AF_INET6, socket.AF_UNIX
@@ -38,19 +58,19 @@ _LOOKUPS = ("/run/systemd/", "/run/nscd/", "/var/run/nscd/", "/var/run/systemd/"
             "/var/run/dbus/", "/dev/log")  # fmt: skip
 
 
-def run_observed(task: dict[str, Any], be_kernel: Callable[[bool], int]) -> int:
+def run_observed(task: dict[str, Any], be_kernel: Callable[..., int]) -> int:
     """Be the observer of a kernel, and in its process, be the kernel.
 
     Args:
         task: Of the kernel; `seen` is the file to write what was seen to.
-        be_kernel: Runs in the kernel's process, told whether it is observed; gives its exit code.
+        be_kernel: Runs in the kernel's process, told whether it is `observed`; gives its exit code.
 
     Returns:
         In the kernel's process, its exit code. The observer's process ends here, the way that the
         kernel ended.
     """
     if not seccomp.supported():
-        return be_kernel(False)
+        return be_kernel(observed=False)
     ours, theirs = socket.socketpair()
     parent = os.getpid()
     kernel = os.fork()
@@ -58,7 +78,7 @@ def run_observed(task: dict[str, Any], be_kernel: Callable[[bool], int]) -> int:
         ours.close()
         die_with_parent(parent)
         os.environ["JPY_PARENT_PID"] = str(parent)
-        return be_kernel(_hand_over(theirs))
+        return be_kernel(observed=_hand_over(theirs))
     theirs.close()
     gc.disable()
     # Ctrl-C and the like are meant for the kernel, which is in the same group.
@@ -150,80 +170,66 @@ class _Observer:
         try:
             self._note(call)
         except seccomp.UnreadableError:
-            self._accesses.unfollowed.add("a program runs with privileges of its own")
+            self._accesses.unfollowed.add("privileged")
         except ProcessLookupError:
             pass
-        except (OSError, ValueError) as error:
-            self._accesses.unfollowed.add(f"a call of {call.name} could not be read: {error}")
+        except (OSError, ValueError):
+            self._accesses.unfollowed.add(f"unread:{call.name}")
         finally:
             self._listener.resume(call)
 
     def _note(self, call: seccomp.Call) -> None:
-        name, given = call.name, call.arguments
-        accesses = self._accesses
-        if name in {"openat", "newfstatat", "statx", "faccessat", "faccessat2", "readlinkat"}:
-            path = self._path(call, given[0], given[1])
-        elif name in {"open", "stat", "lstat", "access", "readlink", "creat", "execve"}:
-            path = self._path(call, _AT_FDCWD, given[0])
-        else:
-            self._note_rare(call)
+        place = _PATHS.get(call.name)
+        if place is None:
+            self._note_change(call)
             return
+        path = self._path(call, place)
         if path is None:
             return
         kernel = self._process(call.thread) == self._kernel
         if path.startswith(self._boring) and (kernel or "/site-packages/" not in path):
             return
-        if name == "openat":
-            self._open(path, given[2], kernel=kernel)
-        elif name == "open":
-            self._open(path, given[1], kernel=kernel)
-        elif name == "creat":
-            self._write(path)
-        elif name == "execve":
+        flags = _FLAGS_OF_OPEN.get(call.name)
+        if flags is not None:
+            self._open(path, call.arguments[flags], kernel=kernel)
+        elif call.name in {"execve", "execveat"}:
             self._look_for(path)
-            accesses.read(path, kernel=False)
+            self._accesses.read(path, kernel=False)
         elif path == BEGIN:
             if kernel:
-                accesses.begin()
+                self._accesses.begin()
         else:
             self._look_for(path)
-            accesses.look(path, kernel=kernel)
+            self._accesses.look(path, kernel=kernel)
 
-    def _note_rare(self, call: seccomp.Call) -> None:
-        name, given = call.name, call.arguments
-        here = _AT_FDCWD
-        if name in {"getdents64", "getdents"}:
-            self._listed(call.thread, given[0])
-        elif name == "openat2":
-            path = self._path(call, given[0], given[1])
-            flags = int.from_bytes(self._memory.read(call.thread, given[2], 8), "little")
+    def _note_change(self, call: seccomp.Call) -> None:
+        if call.name in _CHANGES:
+            path = self._path(call, _CHANGES[call.name])
+            opened = call.name in {"creat", "truncate"}
+            self._write(path, opened=opened, emptied=call.name == "creat")
+        elif call.name in _MOVES:
+            first, second = (self._path(call, place) for place in _MOVES[call.name])
+            if first is not None and second is not None:
+                self._accesses.read(first, kernel=False)
+                if call.name.startswith("rename"):
+                    self._write(first)
+                self._write(second)
+        else:
+            self._note_rest(call)
+
+    def _note_rest(self, call: seccomp.Call) -> None:
+        if call.name in {"getdents64", "getdents"}:
+            self._listed(call.thread, call.arguments[0])
+        elif call.name == "openat2":
+            path = self._path(call, (0, 1))
+            flags = int.from_bytes(self._memory.read(call.thread, call.arguments[2], 8), "little")
             if path is not None:
                 self._open(path, flags, kernel=self._process(call.thread) == self._kernel)
-        elif name == "execveat":
-            path = self._path(call, given[0], given[1])
-            if path is not None:
-                self._accesses.read(path, kernel=False)
-        elif name in {"mkdir", "rmdir", "unlink"}:
-            self._write(self._path(call, here, given[0]))
-        elif name in {"mkdirat", "unlinkat"}:
-            self._write(self._path(call, given[0], given[1]))
-        elif name in {"rename", "link"}:
-            self._moved(call, (here, given[0]), (here, given[1]), moves=name == "rename")
-        elif name in {"renameat", "renameat2", "linkat"}:
-            moves = name != "linkat"
-            self._moved(call, (given[0], given[1]), (given[2], given[3]), moves=moves)
-        elif name == "symlink":
-            self._write(self._path(call, here, given[1]))
-        elif name == "symlinkat":
-            self._write(self._path(call, given[1], given[2]))
-        elif name == "truncate":
-            self._write(self._path(call, here, given[0]), content=True)
-        elif name in {"connect", "bind"}:
+        elif call.name in {"connect", "bind"}:
             self._socket(call)
-        elif name == "io_uring_setup":
-            self._accesses.unfollowed.add("a program reads files through io_uring")
         else:
-            self._accesses.unfollowed.add("a program of another architecture runs")
+            ring = call.name == "io_uring_setup"
+            self._accesses.unfollowed.add("ring:io_uring" if ring else "foreign")
 
     def _open(self, path: str, flags: int, *, kernel: bool) -> None:
         self._look_for(path)
@@ -234,32 +240,14 @@ class _Observer:
         if reads and flags & os.O_PATH == 0:
             self._accesses.read(path, kernel=kernel, changes=bool(writes))
         if writes:
-            self._write(path, content=not flags & os.O_TRUNC or flags & os.O_CREAT == 0)
+            self._write(path, opened=True, emptied=bool(flags & os.O_TRUNC))
 
-    def _write(self, path: str | None, *, content: bool = False) -> None:
+    def _write(self, path: str | None, *, opened: bool = False, emptied: bool = False) -> None:
         if path is None or path.startswith(("/dev/", "/proc/")):
             return
         if path.startswith(self._places.tree + "/"):
-            make_writable(path, self._places.tree, content=content)
-            if content and os.path.lexists(path):
-                return
+            make_writable(path, self._places.tree, opened=opened, emptied=emptied)
         self._accesses.write(path)
-
-    def _moved(
-        self,
-        call: seccomp.Call,
-        source: tuple[int, int],
-        target: tuple[int, int],
-        *,
-        moves: bool,
-    ) -> None:
-        first, second = self._path(call, *source), self._path(call, *target)
-        if first is None or second is None:
-            return
-        self._accesses.read(first, kernel=False)
-        if moves:
-            self._write(first)
-        self._write(second)
 
     def _listed(self, thread: int, descriptor: int) -> None:
         path = _read_link(f"/proc/{thread}/fd/{descriptor}")
@@ -308,7 +296,7 @@ class _Observer:
             host = ipaddress.ip_address(where)
             if host.is_loopback or port in {0, _NAMES_OF_HOSTS} or self._is_datagram(call):
                 return
-            self._accesses.unfollowed.add(f"the network: {host}")
+            self._accesses.unfollowed.add(f"network:{host}")
 
     def _unix_socket(self, thread: int, name: bytes) -> None:
         path = os.fsdecode(name.partition(b"\0")[0])
@@ -317,7 +305,7 @@ class _Observer:
         if not path.startswith("/"):
             path = os.path.join(_read_link(f"/proc/{thread}/cwd") or "/", path)
         if os.path.exists(path) and path not in self._accesses.own:
-            self._accesses.unfollowed.add(f"another program, through the socket {path}")
+            self._accesses.unfollowed.add(f"socket:{path}")
 
     def _is_datagram(self, call: seccomp.Call) -> bool:
         try:
@@ -336,14 +324,16 @@ class _Observer:
         finally:
             os.close(process)
 
-    def _path(self, call: seccomp.Call, folder: int, address: int) -> str | None:
+    def _path(self, call: seccomp.Call, place: _Place) -> str | None:
         """The absolute path that a call means; None for none."""
+        base_at, path_at = place
+        folder = _AT_FDCWD if base_at is None else call.arguments[base_at] & 0xFFFFFFFF
+        address = call.arguments[path_at]
         if address == 0:
             return None
         text = os.fsdecode(self._memory.text(call.thread, address))
         if text.startswith("/"):
             return os.path.normpath(text) if "/." in text or "//" in text else text
-        folder &= 0xFFFFFFFF
         where = "cwd" if folder == _AT_FDCWD else f"fd/{folder}"
         base = _read_link(f"/proc/{call.thread}/{where}")
         if base is None or not base.startswith("/") or not text:
@@ -364,7 +354,7 @@ class _Observer:
         """Find in the repository's own folder what is not beside the script."""
         folder = self._places.folder
         if path.startswith(f"{folder}/") and not os.path.lexists(path):
-            name = path[len(folder) + 1 :].split("/")[0]
+            name = path[len(folder) + 1 :].partition("/")[0]
             link_from_root(name, folder, self._places.root[:-1], self._left_out)
 
     def _process(self, thread: int) -> int:
@@ -372,7 +362,11 @@ class _Observer:
         if found is None:
             found = thread
             with contextlib.suppress(OSError):
-                for line in Path(f"/proc/{thread}/status").read_text(encoding="ascii", errors="replace").split("\n"):
+                for line in (
+                    Path(f"/proc/{thread}/status")
+                    .read_text(encoding="ascii", errors="replace")
+                    .split("\n")
+                ):
                     if line.startswith("Tgid:"):
                         found = int(line[5:])
                         break

@@ -58,13 +58,14 @@ def link_from_root(name: str, folder: str, root: str, left_out: Collection[str])
         os.symlink(source, link)
 
 
-def make_writable(path: str, tree: str, *, content: bool) -> None:
+def make_writable(path: str, tree: str, *, opened: bool, emptied: bool = False) -> None:
     """See to it that what happens to a path happens in the tree and not behind its links.
 
     Args:
         path: Absolute, in the tree.
         tree: Its top.
-        content: Whether a file at the path is itself to be written, not replaced or removed.
+        opened: Whether a file at the path is to be opened and written to, not made or removed.
+        emptied: Whether what is in the file will be lost at once.
     """
     at = tree
     parts = [part for part in path[len(tree) :].split(os.sep) if part]
@@ -77,11 +78,15 @@ def make_writable(path: str, tree: str, *, content: bool) -> None:
             os.unlink(at)
             os.mkdir(at)
             _link_all(source, at, ())
-    if content and os.path.islink(path):
+    if opened and os.path.islink(path):
         source = os.path.realpath(path)
         if source.startswith(os.path.join(tree, "")):
             return
         os.unlink(path)
+        if emptied:
+            # Opened without O_CREAT, it has to be there.
+            with open(path, "xb"):
+                return
         with contextlib.suppress(FileNotFoundError):
             shutil.copyfile(source, path)
             shutil.copymode(source, path)
