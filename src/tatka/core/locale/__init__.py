@@ -7,6 +7,7 @@ from tatka.core.locale.numbers import (
     format_number,
     format_percent,
     format_size,
+    shown_decimals,
 )
 from tatka.core.locale.values import format_value
 from tatka.core.locale.words import message, messages
@@ -21,4 +22,5 @@ __all__ = [
     "format_value",
     "message",
     "messages",
+    "shown_decimals",
 ]
