@@ -212,6 +212,16 @@ def babel_locale(language: str) -> Locale:
         return Locale.parse("en")
 
 
+def language_name(language: str) -> str:
+    """What a language calls itself; its code where CLDR does not know."""
+    try:
+        name = Locale.parse(language).get_display_name(language)
+    except (UnknownLocaleError, ValueError):
+        name = None
+    # CLDR gives names for the middle of a sentence: français.
+    return f"{name[:1].upper()}{name[1:]}" if name else language
+
+
 @cache
 def _digit_table(language: str) -> dict[int, int]:
     own = _DIGITS.get(babel_locale(language).default_numbering_system or "latn")
