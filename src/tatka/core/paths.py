@@ -21,16 +21,17 @@ def why_not_plain(name: str) -> str | None:
     if not name or name.startswith("/") or name.endswith("/"):
         return "it is no relative path of a file"
     for part in name.split("/"):
-        if part in {"", ".", ".."}:
-            return "it leads elsewhere"
-        if _FORBIDDEN.search(part):
-            return "it holds a character that not every system allows in names"
-        if _DEVICES.fullmatch(part):
-            return f"{part!r} is the name of a device on Windows"
-        if part != part.strip() or part.endswith("."):
-            return "it begins or ends with a blank, or ends with a dot"
-        if len(part.encode("utf-8")) > _LONGEST:
-            return "it is longer than file systems allow"
+        reasons = {
+            "it leads elsewhere": part in {"", ".", ".."},
+            "it holds a character that not every system allows in names": _FORBIDDEN.search(part),
+            f"{part!r} is the name of a device on Windows": _DEVICES.fullmatch(part),
+            "it begins or ends with a blank, or ends with a dot": part != part.strip()
+            or part.endswith("."),
+            "it is longer than file systems allow": len(part.encode("utf-8", "replace")) > _LONGEST,
+        }
+        for reason, holds in reasons.items():
+            if holds:
+                return reason
     return None
 
 
@@ -41,9 +42,7 @@ def is_plain_name(name: str) -> bool:
 
 def printable(text: str) -> str:
     """A text that can be printed and encoded, whatever it holds."""
-    return "".join(
-        letter if letter.isprintable() else f"\\u{ord(letter):04x}" for letter in text
-    )
+    return "".join(letter if letter.isprintable() else f"\\u{ord(letter):04x}" for letter in text)
 
 
 def folded(name: str) -> str:

@@ -142,7 +142,7 @@ def kill_all(find: Callable[[], Iterable[int]]) -> None:
 
 def _numbers() -> list[int]:
     try:
-        return [int(name) for name in os.listdir("/proc") if name.isdigit()]
+        return [int(place.name) for place in Path("/proc").iterdir() if place.name.isdigit()]
     except OSError:
         return []
 

@@ -69,7 +69,11 @@ def explain(
         for output in notebook.cells[failure.index].get("outputs", [])
         if output.output_type == "stream"
     )
-    what, hint = _broken(settings, failure, log + printed[-_PRINTED:])
+    log += printed[-_PRINTED:]
+    if failure.kind == "died":
+        hint = _last_words(failure.code, log)
+        return RunError(f"the kernel died in {said}", path=path, line=cell.line, hint=hint)
+    what, hint = _broken(settings, failure.kind)
     return RunError(f"{said} {what}", path=path, line=cell.line, hint=hint)
 
 
@@ -118,12 +122,11 @@ def host_died(settings: Settings, example: Example) -> RunError:
     )
 
 
-def _broken(settings: Settings, failure: CellFailedError, log: str) -> tuple[str, str]:
-    """What is said of a cell that broke a limit or its kernel, and what to do."""
+def _broken(settings: Settings, kind: FailureKind) -> tuple[str, str]:
+    """What is said of a cell that broke a limit, and what to do."""
     limits = settings.limits
     raise_it = "in [tool.tatka.limits]"
     table: dict[FailureKind, tuple[str, str]] = {
-        "raised": ("raised", ""),
         "hung": (
             f"did not end: a run may take {settings.timeout:g} seconds, and they are over",
             "Make the example smaller, or raise `timeout` in [tool.tatka].",
@@ -145,29 +148,27 @@ def _broken(settings: Settings, failure: CellFailedError, log: str) -> tuple[str
             f"Make the example smaller, or raise `memory` {raise_it}.",
         ),
         "artifacts": (
-            f"leaves more than {limits.artifacts:,} bytes under artifacts/, which are the limit; "
-            "it was stopped",
+            f"leaves more under artifacts/ than {limits.artifacts:,} bytes; it was stopped",
             f"Leave less, or raise `artifacts` {raise_it}.",
         ),
-        "died": (_death(failure.code), _last_words(log)),
     }
-    return table[failure.kind]
+    return table[kind]
 
 
-def _death(code: int | None) -> str:
+def _last_words(code: int | None, log: str) -> str:
+    """Why a kernel died, as far as it is known, and what it said in its last cell."""
+    cause = "Too little memory, or a crash in a library"
     if code is not None and code < 0:
         try:
-            return f"took its kernel along: it died of {signal.Signals(-code).name}"
+            cause += f" ({signal.Signals(-code).name})"
         except ValueError:
-            return f"took its kernel along: it died of signal {-code}"
-    return "took its kernel along: it died" + (f" with exit code {code}" if code else "")
-
-
-def _last_words(log: str) -> str:
+            cause += f" (signal {-code})"
+    elif code:
+        cause = f"It ended itself with exit code {code}"
     lines = [line for line in without_noise(log).splitlines() if line.strip()][-_LAST:]
     if not lines:
-        return "Too little memory, or a crash in a library; it left no word."
-    return "\n".join(["Too little memory, or a crash in a library. Its last words:", *lines])
+        return f"{cause}; it left no word."
+    return "\n".join([f"{cause}. Its last words:", *lines])
 
 
 def _raised(path: str, cell: Cell, said: str, output: Mapping[str, Any]) -> RunError:

@@ -175,7 +175,8 @@ class _Execution:
             self.host.limit(kernel, self.kernel_limits)
             dropped = asyncio.ensure_future(_dropped(client))
             try:
-                for self.index, cell in enumerate(self.notebook.cells):
+                for index, cell in enumerate(self.notebook.cells):
+                    self.index = index
                     self.tick(self.index, None)
                     if cell.cell_type == "code" and cell.source.strip():
                         await self._cell(client, kernel, cell, dropped)
@@ -193,7 +194,7 @@ class _Execution:
     ) -> AsyncIterator[tuple[HostedKernelClient, HostedKernel]]:
         # Whatever is longer than this is not even taken from the socket.
         manager.context.setsockopt(zmq.MAXMSGSIZE, MESSAGE_BYTES)
-        client: HostedKernelClient | None = None
+        client: Any = None
         try:
             await manager.start_kernel()
             kernel = manager.hosted_kernel
@@ -221,9 +222,7 @@ class _Execution:
             # The host was stopped, say by the example: it is of no use any more.
             self.host.abandon()
 
-    async def _silently(
-        self, client: HostedKernelClient, kernel: HostedKernel, code: str
-    ) -> None:
+    async def _silently(self, client: HostedKernelClient, kernel: HostedKernel, code: str) -> None:
         request = client.execute(code, silent=True, store_history=False)
         until = time.monotonic() + _START_SECONDS
         reply: dict[str, Any] = {}
@@ -247,8 +246,7 @@ class _Execution:
         dropped: asyncio.Future[None],
     ) -> None:
         allowed = "raises-exception" in cell.metadata.get("tags", [])
-        log = Path(self.task["log"])
-        self.said = log.stat().st_size if log.is_file() else 0
+        self.said = _size(Path(self.task["log"]))
         self.count += 1
         cell.execution_count = self.count
         outputs = CollectedOutputs(self.limits, self.displays)
@@ -336,6 +334,13 @@ class _Execution:
         )
 
 
+def _size(file: Path) -> int:
+    try:
+        return file.stat().st_size
+    except OSError:
+        return 0
+
+
 async def _dropped(client: HostedKernelClient) -> None:
     """Return when the socket of what the kernel publishes loses its connection."""
     socket = client.iopub_channel.socket
@@ -351,7 +356,7 @@ async def _dropped(client: HostedKernelClient) -> None:
 async def _ended(kernel: HostedKernel, seconds: float) -> bool:
     """Whether a kernel ends within some time."""
     until = time.monotonic() + seconds
-    while not kernel.ended.is_set():  # noqa: ASYNC110 - set by another thread
+    while not kernel.ended.is_set():
         if time.monotonic() > until:
             return False
         await asyncio.sleep(_LOOK_SECONDS / 10)

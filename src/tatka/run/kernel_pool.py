@@ -12,7 +12,6 @@ import tempfile
 import threading
 from dataclasses import dataclass, field
 from itertools import count
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tatka.core import processes
@@ -20,6 +19,7 @@ from tatka.core.errors import RunError, SetupError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
     from types import TracebackType
     from typing import Self
 

@@ -132,7 +132,8 @@ class HostedKernelManager(AsyncKernelManager):
     @property
     def hosted_kernel(self) -> HostedKernel:
         """The kernel, once it was started."""
-        kernel: HostedKernel = self.provisioner.kernel
+        provisioner: Any = self.provisioner
+        kernel: HostedKernel = provisioner.kernel
         return kernel
 
     @property
