@@ -138,7 +138,7 @@ def _environment(loader: _Loader, node: yaml.Node) -> Any:  # noqa: ANN401 - a d
     for name in names:
         if str(name) in os.environ:
             value = os.environ[str(name)]
-            tag = loader.resolve(yaml.ScalarNode, value, (True, False))
+            tag = loader.resolve(yaml.ScalarNode, value, (True, False))  # type: ignore[no-untyped-call]
             return loader.construct_object(yaml.ScalarNode(tag, value))
     return default
 

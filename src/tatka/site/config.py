@@ -14,7 +14,7 @@ from packaging.requirements import Requirement
 from tatka.book.notebook.listing import LISTINGS
 from tatka.book.repository import read_repository
 from tatka.core.errors import SetupError, SiteError, raise_all
-from tatka.core.locale import message, messages
+from tatka.core.locale import message, message_keys, template
 from tatka.site import nav
 from tatka.site.author_file import (
     check_author_file,
@@ -189,10 +189,9 @@ def _facts(
 
 def _texts(language: str, names: Iterable[str] | None = None) -> dict[str, str]:
     """Strings of the theme in a language; all of them without names."""
-    known = messages("site")
     return {
-        name: known[name].get(language, known[name]["en"])
-        for name in (known if names is None else names)
+        name: template(f"site.{name}", language)
+        for name in (message_keys("site") if names is None else names)
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from mkdocs.config.base import Config
 from mkdocs.exceptions import PluginError
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import Files
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
+    from mkdocs.utils.templates import TemplateContext
 
 THEME = Path(__file__).resolve().parent / "theme"
 _DIGEST = re.compile(r"\.[0-9a-f]{8}\.min\.(?:css|js)$")
@@ -103,14 +104,14 @@ class TatkaPlugin(BasePlugin[TatkaOptions]):
         return env
 
     def on_page_context(
-        self, context: dict[str, Any], *, page: Page, config: MkDocsConfig, nav: Navigation
-    ) -> dict[str, Any]:
+        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
         """Tell the templates where the page's other languages are."""
         del nav
         ours = config.extra["tatka"]
-        context["tatka_alternates"] = alternates(
-            ours, page.file.src_uri, page.file.dest_uri, config.site_url
-        )
+        found = alternates(ours, page.file.src_uri, page.file.dest_uri, config.site_url)
+        # MkDocs declares its own variables alone.
+        cast("dict[str, Any]", context)["tatka_alternates"] = found
         if page.file.src_uri.endswith(".ipynb"):
             page.edit_url = None
         return context

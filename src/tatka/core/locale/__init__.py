@@ -8,9 +8,10 @@ from tatka.core.locale.numbers import (
     format_percent,
     format_size,
     language_name,
+    shown_decimals,
 )
 from tatka.core.locale.values import format_value
-from tatka.core.locale.words import message, messages, template
+from tatka.core.locale.words import message, message_keys, template, use_catalogues
 
 __all__ = [
     "digits",
@@ -22,6 +23,8 @@ __all__ = [
     "format_value",
     "language_name",
     "message",
-    "messages",
+    "message_keys",
+    "shown_decimals",
     "template",
+    "use_catalogues",
 ]
