@@ -20,6 +20,8 @@ Scalar = str | int | float | bool
 DriftPolicy = Literal["allow", "warn", "refuse"]
 
 _FILE = "pyproject.toml"
+# BCP 47: a language, perhaps a script, perhaps a region: bn, pt-BR, zh-Hant.
+LANGUAGE_CODE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?")
 
 
 @dataclass(frozen=True)
@@ -307,7 +309,7 @@ class _Reader:
         if not languages or len(set(languages)) != len(languages):
             self._wrong(key, "name each language once, the source language first")
         for language in languages:
-            if not re.fullmatch(r"[a-z]{2,3}", language):
+            if not LANGUAGE_CODE.fullmatch(language):
                 self._wrong(key, f"{language!r} is not a language code like 'bn'")
         return languages
 
