@@ -8,6 +8,7 @@ from tatka.core.locale.numbers import (
     format_percent,
     format_size,
     language_name,
+    shown_decimals,
 )
 from tatka.core.locale.values import format_value
 from tatka.core.locale.words import message, message_keys, template, use_catalogues
@@ -23,6 +24,7 @@ __all__ = [
     "language_name",
     "message",
     "message_keys",
+    "shown_decimals",
     "template",
     "use_catalogues",
 ]

@@ -8,8 +8,9 @@ import traceback
 from functools import partial
 from typing import Any
 
+from tatka.core import processes
 from tatka.run.inside import audit as watch
-from tatka.run.inside.observer import die_with_parent, run_observed
+from tatka.run.inside.observer import run_observed
 
 
 def run(task: dict[str, Any], host: int) -> None:
@@ -40,7 +41,9 @@ def _be_kernel(task: dict[str, Any], *, observed: bool) -> int:
 def _be_alone(task: dict[str, Any], host: int) -> None:
     # A group of its own, so that what the example starts can be ended with it.
     os.setsid()
-    die_with_parent(host)
+    # Elsewhere than on Linux, ipykernel looks for its parent once a second.
+    processes.die_with_parent(host)
+    os.environ[processes.RUN_MARK] = str(os.getpid())
     nothing = os.open(os.devnull, os.O_RDONLY)
     log = os.open(task["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
     os.dup2(nothing, 0)

@@ -20,6 +20,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tatka.core import processes
 from tatka.run.inside import seccomp
 from tatka.run.inside.accesses import SYSTEM, Accesses, Places
 from tatka.run.inside.audit import BEGIN
@@ -49,7 +50,6 @@ _MOVES: dict[str, tuple[_Place, _Place]] = {
     **dict.fromkeys(("renameat", "renameat2", "linkat"), ((0, 1), (2, 3))),
 }
 _FLAGS_OF_OPEN = {"open": 1, "openat": 2}
-_PR_SET_CHILD_SUBREAPER = 36
 _PIDFD_GETFD = 438
 _IPV4, _IPV6, _UNIX = socket.AF_INET, socket.AF_INET6, socket.AF_UNIX
 _NAMES_OF_HOSTS = 53
@@ -76,7 +76,7 @@ def run_observed(task: dict[str, Any], be_kernel: Callable[..., int]) -> int:
     kernel = os.fork()
     if kernel == 0:
         ours.close()
-        die_with_parent(parent)
+        processes.die_with_parent(parent)
         os.environ["JPY_PARENT_PID"] = str(parent)
         return be_kernel(observed=_hand_over(theirs))
     theirs.close()
@@ -84,9 +84,8 @@ def run_observed(task: dict[str, Any], be_kernel: Callable[..., int]) -> int:
     # Ctrl-C and the like are meant for the kernel, which is in the same group.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
-    with contextlib.suppress(AttributeError, OSError):
-        # Whoever loses their parent becomes a child of this process, and stays readable.
-        ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    # Whoever loses their parent becomes a child of this process, and stays readable.
+    processes.adopt_orphans()
     listener = _take_over(ours)
     accesses = Accesses(Places.of(task))
     if listener is None:
@@ -100,17 +99,6 @@ def run_observed(task: dict[str, Any], be_kernel: Callable[..., int]) -> int:
             signal.signal(-code, signal.SIG_DFL)
         os.kill(os.getpid(), -code)
     os._exit(code)
-
-
-def die_with_parent(parent: int) -> None:
-    """On Linux, have the system kill this process when its parent ends.
-
-    Elsewhere ipykernel looks for its parent once a second.
-    """
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
-    if os.getppid() != parent:
-        os._exit(1)
 
 
 def _hand_over(channel: socket.socket) -> bool:
