@@ -194,7 +194,7 @@ class _Execution:
             seconds = time.monotonic() - began
             report = str(Path(self.task["report"]))
             client.execute(f"{_WATCH}.report_and_exit({report!r})", silent=True)
-            await self._end(kernel)
+            await self._end(client, kernel)
         return seconds
 
     @asynccontextmanager
@@ -330,8 +330,19 @@ class _Execution:
             raise self.failure(_LIMITS[kernel.why])
         raise CellFailedError(self.index, "died", code=kernel.code, said=self.said)
 
-    async def _end(self, kernel: HostedKernel) -> None:
-        if await _ended(kernel, _END_SECONDS):
+    async def _end(self, client: HostedKernelClient, kernel: HostedKernel) -> None:
+        answered = asyncio.ensure_future(client.shell_channel.get_msg())
+        until = time.monotonic() + _END_SECONDS
+        try:
+            while time.monotonic() < until and not await _ended(kernel, _LOOK_SECONDS):
+                # A kernel that ends gives no answer: one that does has failed to.
+                if answered.done():
+                    content = answered.result()["content"]
+                    what = f"{content.get('ename', 'error')}: {content.get('evalue', '')}"
+                    raise RunError(f"the kernel could not say what the run had used: {what}")
+        finally:
+            answered.cancel()
+        if kernel.ended.is_set():
             self._raise_if_host_died(kernel)
             if kernel.why is None:
                 return

@@ -15,6 +15,10 @@ from tatka.core.inputs import ABOUT, LINK, MISSING, key_of, state_of
 SYSTEM = ("/bin/", "/boot/", "/dev/", "/etc/", "/lib/", "/lib32/", "/lib64/", "/proc/", "/run/",
           "/sbin/", "/sys/", "/usr/", "/var/cache/", "/var/lib/", "/nix/", "/snap/", "/System/",
           "/Library/")  # fmt: skip
+# Of a user's own folder: settings and caches that programs keep for themselves. Downloads count.
+_PERSONAL = (".cache/fontconfig/", ".cache/matplotlib/", ".cache/pip/", ".cache/uv/", ".cargo/",
+             ".conda/", ".config/", ".fontconfig/", ".ipython/", ".jupyter/", ".local/",
+             ".matplotlib/", ".npm/", ".nv/", ".pyenv/", ".triton/")  # fmt: skip
 _PACKAGES = re.compile(r"/(?:site|dist)-packages/([^/]+)")
 _COMPILED = re.compile(r"(.*/)__pycache__/([^/]+?)\.[\w-]+\.py[co]$")
 _MOST_LINKS = 40
@@ -42,7 +46,9 @@ class Places:
     @classmethod
     def of(cls, task: dict[str, Any]) -> Places:
         """From the task of a kernel."""
+        home = os.path.expanduser("~")
         skipped = [*task["skipped"], sys.prefix, sys.base_prefix, sys.exec_prefix]
+        skipped += [os.path.join(home, folder) for folder in _PERSONAL]
         return cls(
             root=os.path.join(os.path.realpath(task["root"]), ""),
             tree=os.path.realpath(task["tree"]),

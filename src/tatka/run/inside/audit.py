@@ -9,6 +9,8 @@ import json
 import os
 import random
 import sys
+import threading
+import traceback
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -183,7 +185,9 @@ class Watch:
         found = set()
         for name, module in list(sys.modules.items()):
             file = _quietly(module, "__file__")
-            if name.partition(".")[0] != _OURS and isinstance(file, str):
+            # Builtins hold the `__file__` of the script.
+            ours = name == "builtins" or name.partition(".")[0] == _OURS
+            if not ours and isinstance(file, str):
                 found.add(Path(os.path.realpath(file)))
         return found
 
@@ -232,12 +236,23 @@ def report_and_exit(path: str) -> None:
 
     What the example registered to be done at exit (an event file to be closed, say) is done.
     """
-    Path(path).write_text(json.dumps(_watches[-1].report()), encoding="utf-8")
+    try:
+        Path(path).write_text(json.dumps(_watches[-1].report()), encoding="utf-8")
+    except BaseException:  # noqa: BLE001 - else the kernel would go on and wait for ever
+        os.write(2, traceback.format_exc().encode("utf-8", "replace"))
+        leave(1)
     leave(0)
 
 
 def leave(code: int) -> None:
-    """End this process as an interpreter would, but without unwinding the frames of a host."""
+    """End this process as an interpreter would, but without unwinding the frames of a host.
+
+    Pools of workers (concurrent.futures, joblib's) are told first, as `threading` would do: or
+    else multiprocessing, at its turn, waits for workers whom nobody has told to end.
+    """
+    for end in reversed(getattr(threading, "_threading_atexits", ())):
+        with contextlib.suppress(BaseException):
+            end()
     with contextlib.suppress(BaseException):
         atexit._run_exitfuncs()  # noqa: SLF001 - multiprocessing's children do the same
     for stream in (sys.stdout, sys.stderr):
