@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
+from tatka.book.bibliography import Bibliography, read_bibliography
 from tatka.book.definitions import Definition, find_definition
+from tatka.book.diagrams import Diagrams
 from tatka.book.glossary import Glossary, read_glossary
+from tatka.book.labels import Labels
 from tatka.book.repository import Repository, read_repository
 from tatka.record.store import load_record
 from tatka.script.labels import labels_for
@@ -72,6 +75,9 @@ class Library:
         statuses: By profile and example; a record without one is taken for fresh.
         glossary: The words of the course.
         repository: Addresses.
+        bibliography: The works that chapters cite.
+        diagrams: Diagrams that have been drawn.
+        labels: What can be referred to, by language.
         camera: What takes pictures of TensorBoard, if pictures may be taken at all.
     """
 
@@ -80,6 +86,9 @@ class Library:
     statuses: Mapping[tuple[str, str], Status] = field(default_factory=dict)
     glossary: Glossary = field(default_factory=Glossary)
     repository: Repository = field(default_factory=Repository)
+    bibliography: Bibliography = field(default_factory=Bibliography)
+    diagrams: Diagrams = field(default_factory=Diagrams)
+    labels: Mapping[str, Labels] = field(default_factory=dict)
     camera: Camera | None = None
     # Chapters share records; reading one costs a millisecond, reading its notebook ten.
     _records: dict[tuple[str, str], Record | None] = field(
@@ -94,6 +103,14 @@ class Library:
         """The same library, knowing how records stand to the repository."""
         known = {(status.profile, status.example): status for status in statuses}
         return replace(self, statuses=known)
+
+    def with_labels(self, labels: Mapping[str, Labels]) -> Library:
+        """The same library, knowing what can be referred to."""
+        return replace(self, labels=labels)
+
+    def labels_of(self, language: str) -> Labels:
+        """What can be referred to in a language."""
+        return self.labels.get(language, Labels())
 
     def record(self, profile: str, example: str) -> Record | None:
         """The record of an example under a profile, if there is one.
@@ -145,6 +162,7 @@ def read_library(
         examples=read_examples(settings),
         glossary=read_glossary(settings),
         repository=read_repository(settings),
+        bibliography=read_bibliography(settings),
         camera=camera,
     )
     return library.with_statuses(statuses)

@@ -1,9 +1,7 @@
 """What woven Markdown asks of the engine that renders it.
 
-Woven pages are Python-Markdown. Three things go beyond the plain language: blocks of raw HTML that
-stand inside of lists, admonitions and tabs, where Python-Markdown sees none, are fences named
-`tatka`; wrappers are `pymdownx.blocks.html`; exercises, hints and folded code are admonitions and
-`pymdownx.details`.
+Woven pages are headings in plain Markdown, with their ids, and between them blocks of HTML: fences
+named `tatka`, whose content is shown as it is. So no second parser reads what an author wrote.
 """
 
 from __future__ import annotations
@@ -29,22 +27,6 @@ def markdown_extensions() -> tuple[list[str], dict[str, dict[str, Any]]]:
         "pymdownx.superfences": {
             "custom_fences": [{"name": RAW, "class": RAW, "format": raw_html}]
         },
-        "pymdownx.tabbed": {"alternate_style": True},
         "toc": {"permalink": "#"},
     }
-    extensions = [
-        "admonition",
-        "attr_list",
-        "def_list",
-        "footnotes",
-        "md_in_html",
-        "tables",
-        "toc",
-        "pymdownx.blocks.html",
-        "pymdownx.details",
-        "pymdownx.highlight",
-        "pymdownx.inlinehilite",
-        "pymdownx.superfences",
-        "pymdownx.tabbed",
-    ]
-    return extensions, settings
+    return ["attr_list", "toc", "pymdownx.superfences"], settings
