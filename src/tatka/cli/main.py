@@ -28,6 +28,7 @@ _COMMANDS = {
     "weave": "Weave chapters with records into plain Markdown.",
     "translations": "Show and confirm which translated sections follow their source.",
     "new": "Start a chapter or an example that passes all checks.",
+    "messages": "Write or check the interface's words in a language.",
     "doctor": "Look at this machine and say what is missing.",
 }
 _INTERRUPTED = 130

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
 from tatka.core.errors import SettingsError, raise_all
+from tatka.core.locale import use_catalogues
 from tatka.core.suggestions import did_you_mean
 
 if TYPE_CHECKING:
@@ -84,6 +85,7 @@ class Settings:
         records_dir: Holds `PROFILE/EXAMPLE`.
         site_dir: Where the built site goes.
         work_dir: Scratch of ours, never committed.
+        messages_dir: The course's own words of the interface: a gettext catalogue a language.
         first_party: Roots of the course's own packages: what examples import is followed there.
         lock: The file of exact package versions.
         profiles: By name.
@@ -104,6 +106,7 @@ class Settings:
     records_dir: Path = Path("records")
     site_dir: Path = Path("site")
     work_dir: Path = Path(".tatka")
+    messages_dir: Path = Path("messages")
     first_party: tuple[Path, ...] = (Path("src"),)
     lock: Path = Path("locks/course.txt")
     profiles: Mapping[str, Profile] = field(default_factory=dict)
@@ -176,7 +179,9 @@ def load_settings(root: Path) -> Settings:
     reader = _Reader(root)
     values = reader.read_table(table)
     raise_all(reader.problems)
-    return Settings(root=root, **values)
+    settings = Settings(root=root, **values)
+    use_catalogues(settings.messages_dir)
+    return settings
 
 
 def _read_toml(file: Path) -> dict[str, Any]:
@@ -211,6 +216,7 @@ class _Reader:
             "records": self._path,
             "site": self._path,
             "work": self._path,
+            "messages": self._path,
             "first-party": lambda key, value: tuple(
                 self.root / item for item in self._strings(key, value)
             ),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from mkdocs.commands.build import build as build_language
 from mkdocs.commands.build import get_context
+from mkdocs.config.base import Config
 from mkdocs.exceptions import Abort, BuildError, ConfigurationError
 from mkdocs.plugins import BasePlugin
 
@@ -25,9 +26,10 @@ if TYPE_CHECKING:
 
     from tatka.core.errors import TatkaError
     from tatka.core.settings import Settings
+    from tatka.site.languages import SiteFile
 
 
-class _Keeper(BasePlugin):
+class _Keeper(BasePlugin[Config]):
     """Keeps what MkDocs throws away at the end of a build."""
 
     files: Files
@@ -50,16 +52,20 @@ class _Keeper(BasePlugin):
 class Engine:
     """The site of one language: built once, then page by page."""
 
-    def __init__(self, settings: Settings, language: str, woven: Path, target: Path) -> None:
+    def __init__(
+        self, settings: Settings, site: SiteFile, language: str, woven: Path, target: Path
+    ) -> None:
         """Build nothing yet.
 
         Args:
             settings: Of the course.
+            site: What mkdocs.yml says.
             language: Of the site.
             woven: Its woven pages.
             target: Where the site goes.
         """
         self._settings = settings
+        self._site = site
         self._language = language
         self._woven = woven
         self._target = target
@@ -76,7 +82,9 @@ class Engine:
         Raises:
             TatkaError: It can't be built.
         """
-        self._config = mkdocs_config(self._settings, self._language, self._woven, self._target)
+        self._config = mkdocs_config(
+            self._settings, self._site, self._language, self._woven, self._target
+        )
         self._config.plugins["tatka-keeper"] = self._keeper
         with collected() as warnings:
             try:

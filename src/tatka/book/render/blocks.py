@@ -34,7 +34,7 @@ from tatka.book.source.nodes import (
     Tabs,
 )
 from tatka.book.source.nodes import Cell as TableCell
-from tatka.core.locale import digits, message
+from tatka.core.locale import digits, message, template
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -118,7 +118,9 @@ def footnotes_html(page: Page) -> str:
             continue
         number = page.footnotes[label]
         inside = blocks_html(note.nodes, page)
-        title = message("chapters.footnote_back", page.language, number=number)
+        title = template("site.footnote_back", page.language).replace(
+            "{}", digits(str(number), page.language)
+        )
         backs = "".join(
             tag(
                 "a",
