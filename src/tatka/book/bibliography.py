@@ -8,8 +8,8 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-import bibtexparser
 from bibtexparser import middlewares
+from bibtexparser.entrypoint import parse_string
 
 from tatka.core.errors import ChapterError, raise_all
 
@@ -73,11 +73,7 @@ class Bibliography:
 
     def mark(self, work: Work) -> str:
         """What tells works of one author and year apart: `a`, `b` …; empty if nothing has to."""
-        alike = [
-            other.key
-            for other in self.sorted()
-            if (_order(other)[:2]) == (_order(work)[:2])
-        ]
+        alike = [other.key for other in self.sorted() if (_order(other)[:2]) == (_order(work)[:2])]
         return "abcdefghijklmnopqrstuvwxyz"[alike.index(work.key) % 26] if len(alike) > 1 else ""
 
 
@@ -94,7 +90,7 @@ def read_bibliography(settings: Settings) -> Bibliography:
     place = settings.relative(file)
     text = unicodedata.normalize("NFC", file.read_text(encoding="utf-8-sig"))
     logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
-    parsed = bibtexparser.parse_string(
+    parsed = parse_string(
         text,
         append_middleware=[
             middlewares.LatexDecodingMiddleware(),
@@ -124,7 +120,8 @@ def read_bibliography(settings: Settings) -> Bibliography:
 
 
 def _work(key: str, kind: str, fields: Mapping[str, object], line: int) -> Work:
-    people = fields.get("author") or fields.get("editor") or ()
+    people = fields.get("author") or fields.get("editor")
+    names = people if isinstance(people, list) else [people]
     year = _plain(fields.get("year")) or _plain(fields.get("date"))[:4]
     where = _plain(
         fields.get("journal") or fields.get("booktitle") or fields.get("publisher")
@@ -141,7 +138,7 @@ def _work(key: str, kind: str, fields: Mapping[str, object], line: int) -> Work:
     elif not url and arxiv:
         url = f"https://arxiv.org/abs/{arxiv}"
     return Work(
-        key, kind, tuple(_author(name) for name in people if name), _plain(fields["title"]), year,
+        key, kind, tuple(_author(name) for name in names if name), _plain(fields["title"]), year,
         place, url, line,
     )  # fmt: skip
 

@@ -36,15 +36,11 @@ class Library:
         examples: By name.
         statuses: By profile and example; a record without one is taken for fresh.
         glossary: The words of the course.
-<<<<<<< HEAD
-        repository: Addresses.
         bibliography: The works that chapters cite.
         diagrams: Diagrams that have been drawn.
         labels: What can be referred to, by language.
-=======
         mkdocs: The course's mkdocs.yml.
         repository: Addresses that it gives.
->>>>>>> main
         camera: What takes pictures of TensorBoard, if pictures may be taken at all.
     """
 
@@ -130,13 +126,9 @@ def read_library(
         settings=settings,
         examples=read_examples(settings),
         glossary=read_glossary(settings),
-<<<<<<< HEAD
-        repository=read_repository(settings),
         bibliography=read_bibliography(settings),
-=======
         mkdocs=mkdocs,
         repository=read_repository(mkdocs),
->>>>>>> main
         camera=camera,
     )
     return library.with_statuses(statuses)

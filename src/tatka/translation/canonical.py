@@ -14,7 +14,6 @@ import re
 from typing import TYPE_CHECKING, assert_never
 
 from tatka.book.source.chapter import parse_blocks
-from tatka.book.source.directives.base import Directive
 from tatka.book.source.directives.exercise import Solution
 from tatka.book.source.nodes import (
     Attributes,
@@ -52,6 +51,7 @@ from tatka.book.source.nodes import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from tatka.book.source.directives.base import Directive
     from tatka.book.source.nodes import Block
 
 Item = tuple[str, ...]
@@ -71,7 +71,9 @@ def digest(title: str, text: str) -> str:
         title: Its heading, without marks and id.
         text: What stands below the heading, up to the next one.
     """
-    items = [("title", *item) for item in _all(parse_blocks(title))] + list(_all(parse_blocks(text)))
+    items = [("title", *item) for item in _all(parse_blocks(title))] + list(
+        _all(parse_blocks(text))
+    )
     written = json.dumps(items, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(written.encode()).hexdigest()[:_DIGITS]
 
@@ -81,7 +83,7 @@ def _all(nodes: Sequence[Block]) -> Iterator[Item]:
         yield from _block(node)
 
 
-def _block(node: Block) -> Iterator[Item]:  # noqa: C901, PLR0912 - one case a kind
+def _block(node: Block) -> Iterator[Item]:  # noqa: C901, PLR0912, PLR0915 - one case a kind
     match node:
         case Heading():
             yield ("heading_open", f"h{node.level}")

@@ -92,4 +92,3 @@ def track_sections(sections: Iterable[Section]) -> tuple[Tracked, ...]:
             together = f"{above.text}\n\n{section.text}"
             found.append(Tracked(above.id, above.title, together, above.line))
     return tuple(found)
-

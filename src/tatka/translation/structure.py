@@ -116,8 +116,7 @@ def _structure(node: Block) -> str:
 
 def _inline(chapter: Chapter) -> Iterable[Bone]:
     for value in chapter.values:
-        if value.target is not None:
-            yield Bone(f"{{value}} {_value(value.target)}", value.line)
+        yield Bone(f"{{value}} {_value(value.target)}", value.line)
     for reference in chapter.references:
         yield Bone(f"{{ref}} {reference.label}", reference.line)
     for citation in chapter.citations:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tatka.book.source.directives import DirectiveNode
 
 
-def directive_markdown(  # noqa: PLR0911 - one case a kind
+def directive_markdown(  # noqa: C901, PLR0911, PLR0912 - one case a kind
     node: DirectiveNode, writer: Writer, cells: Callable[[Embed], str]
 ) -> str:
     """A directive as Markdown of a notebook.

@@ -145,11 +145,11 @@ class Writer:
             mark = "- " if node.start is None else f"{node.start + place}. "
             task = "" if item.checked is None else f"[{'x' if item.checked else ' '}] "
             inside = self.blocks(item.nodes, tight=tight and not _has_cells(item.nodes))
-            lines = (task + inside).split("\n")
-            margin = " " * max(len(mark), 4 if node.start is not None else 2)
-            items.append("\n".join([mark.ljust(len(margin)) + lines[0] if node.start is not None
-                                    else mark + lines[0],
-                                    *(f"{margin}{line}".rstrip() for line in lines[1:])]))  # fmt: skip
+            first, *rest = (task + inside).split("\n")
+            # Four columns for numbers: what stands in an item stays in it whatever its number.
+            width = len(mark) if node.start is None else max(len(mark), 4)
+            below = [f"{' ' * width}{line}".rstrip() for line in rest]
+            items.append("\n".join([mark.ljust(width) + first, *below]))
         return ("\n" if tight else "\n\n").join(items)
 
     def _table(self, node: Table) -> str:
@@ -169,16 +169,20 @@ class Writer:
 
     def _html(self, html: str) -> str:
         def shown(match: re.Match[str]) -> str:
-            given = {found["name"]: found["value"] for found in _ATTRIBUTE.finditer(match["inside"])}
+            given = {
+                found["name"]: found["value"] for found in _ATTRIBUTE.finditer(match["inside"])
+            }
             place = self._attached(given.get("src", ""))
             return f"![{given.get('alt', '')}]({place})" if place else match.group()
 
         kept = _COMMENT.sub("", html)
         kept = _IMG.sub(shown, kept)
         return _ATTRIBUTE.sub(
-            lambda m: f"{m['name']}={m['mark']}{self._address(m['value'])}{m['mark']}"
-            if m["name"] == "href"
-            else m.group(),
+            lambda m: (
+                f"{m['name']}={m['mark']}{self._address(m['value'])}{m['mark']}"
+                if m["name"] == "href"
+                else m.group()
+            ),
             kept,
         ).strip()
 
@@ -212,9 +216,7 @@ class Writer:
                 tex = self._tex(inline)
                 return f"$${tex}$$" if inline.display else f"${tex}$"
             case FootnoteMark():
-                number = self.page.footnotes.setdefault(
-                    inline.label, len(self.page.footnotes) + 1
-                )
+                number = self.page.footnotes.setdefault(inline.label, len(self.page.footnotes) + 1)
                 return f"<sup>{digits(str(number), self.page.language)}</sup>"
             case Value():
                 return escaped(value_words(inline, self.page))

@@ -106,7 +106,9 @@ class _Notebook:
         if example is None:
             return ""
         if self._folded:
-            return self._shown([cell for _, cell in chosen_cells(embed, example, self._page)], embed)
+            return self._shown(
+                [cell for _, cell in chosen_cells(embed, example, self._page)], embed
+            )
         self._waiting.append(embed)
         return f"*{message('chapters.notebook_code_below', self._language)}*"
 

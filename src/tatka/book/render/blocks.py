@@ -156,10 +156,12 @@ def _item(item: Item, page: Page) -> str:
         return tag("li", inside)
     box = (
         '<label class="task-list-control"><input type="checkbox" disabled'
-        f'{" checked" if item.checked else ""}>'
+        f"{' checked' if item.checked else ''}>"
         '<span class="task-list-indicator"></span></label>'
     )
-    inside = inside.replace("<p>", f"<p>{box} ", 1) if inside.startswith("<p>") else f"{box} {inside}"
+    inside = (
+        inside.replace("<p>", f"<p>{box} ", 1) if inside.startswith("<p>") else f"{box} {inside}"
+    )
     return tag("li", inside, class_="task-list-item")
 
 
@@ -249,5 +251,3 @@ def _formula(node: FormulaBlock, page: Page) -> str:
         "div", html + shown, class_="tatka-formula", id=node.label, tabindex=0, role="group",
         aria_label=label,
     )  # fmt: skip
-
-

@@ -4,16 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-<<<<<<< HEAD
-from tatka.book.render.charts import TENSORBOARD
 from tatka.book.render.code import code_html
 from tatka.book.render.html import details, tag, text
 from tatka.book.render.inlines import inlines_html, plain
-from tatka.book.render.outputs import FIGURE, outputs_html
-=======
-from tatka.book.render.html import details, fenced, raw, tag, text, wrapped
 from tatka.book.render.outputs import outputs_html
->>>>>>> main
 from tatka.book.render.pictures import Words
 from tatka.book.render.provenance import provenance_html, stale_banner
 from tatka.book.render.references import numbered_words
@@ -61,7 +55,7 @@ def embed_html(embed: Embed, page: Page, blocks: Blocks) -> str:
     record, missing = None, False
     if embed.show != "code":
         record, missing = _record(profile, embed, page)
-    cells_shown = _cells(cells, example, record, embed, page, blocks)
+    cells_shown = _cells(cells, example, record, embed, page, blocks=blocks)
     shown = any("tatka-output" in part for part in cells_shown)
     parts = [
         _banner(record, embed, page, shown=shown) if record else "",
@@ -182,6 +176,7 @@ def _cells(
     record: Record | None,
     embed: Embed,
     page: Page,
+    *,
     blocks: Blocks,
 ) -> list[str]:
     outputs = {
@@ -217,7 +212,7 @@ def _words(embed: Embed, outputs: dict[int, list[Any] | None], page: Page) -> Wo
         for output in put_out or []
     )
     return Words(
-        alts=tuple(plain(alt, page) for alt in embed.alts),
+        alts=tuple(plain(alt, page) for alt in embed.described),
         caption=_caption(embed, page),
         view=embed.view,
         last=pictures,
@@ -235,7 +230,7 @@ def code_block(cell: Cell, language: str, *, fold: bool = False) -> str:
 
 
 def _caption(embed: Embed, page: Page) -> str:
-    words = inlines_html(embed.caption, page)
+    words = inlines_html(embed.captioned, page)
     number = page.numbers.get(embed.name, "") if embed.name else ""
     if not number:
         return words

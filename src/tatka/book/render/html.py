@@ -20,7 +20,7 @@ def text(value: object) -> str:
     return escape(str(value), quote=True).replace("\n", "&#10;")
 
 
-def tag(name: str, content: str = "", **attributes: object) -> str:
+def tag(name: str, content: str = "", /, **attributes: object) -> str:
     """An HTML element.
 
     Args:
@@ -30,7 +30,7 @@ def tag(name: str, content: str = "", **attributes: object) -> str:
             those that are None or False are left out, True stands alone.
     """
     opening = name + _attributes(attributes)
-    if name in {"img", "br", "hr"}:
+    if name in {"img", "br", "hr", "input"}:
         return f"<{opening}>"
     return f"<{opening}>{content}</{name}>"
 
@@ -51,7 +51,9 @@ def raw(html: str) -> str:
         return ""
     # Python-Markdown replaces every tab of a page by blanks, as if the page were one line.
     content = html.replace("\t", "&#9;")
-    longest = max((len(run) for run in re.findall(r"^[ >]*(`{3,})", content, re.MULTILINE)), default=2)
+    longest = max(
+        (len(run) for run in re.findall(r"^[ >]*(`{3,})", content, re.MULTILINE)), default=2
+    )
     fence = "`" * (longest + 1)
     return f"{fence}{RAW}\n{content}\n{fence}"
 

@@ -1,4 +1,4 @@
-"""Sentences as HTML: every part of one, roles as words, words of the glossary with the other ones."""
+"""Sentences as HTML: roles become words, words of the glossary show their other language."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def inlines_html(inlines: Sequence[Inline], page: Page, *, terms: bool = True) -
     return "".join(parts)
 
 
-def plain(inlines: Sequence[Inline], page: Page) -> str:
+def plain(inlines: Sequence[Inline], page: Page) -> str:  # noqa: C901, PLR0912 - one case a kind
     """A sentence as plain words: alternative texts, titles of addresses."""
     parts = []
     for inline in inlines:
@@ -99,8 +99,6 @@ def plain(inlines: Sequence[Inline], page: Page) -> str:
 
 def value_words(value: Value, page: Page) -> str:
     """A value as it is read."""
-    if value.target is None:  # noted when the chapter was read
-        return message("chapters.value_missing", page.language)
     return quote(value.target, page, value.line).text
 
 
@@ -132,7 +130,7 @@ def _tex(formula: Formula, page: Page, *, words: bool = False) -> str:
 
 def attributes_of(attributes: Attributes) -> dict[str, object]:
     """What `tag` wants of attributes in braces."""
-    found: dict[str, object] = {key: value for key, value in attributes.values.items()}
+    found: dict[str, object] = dict(attributes.values)
     if attributes.id:
         found["id"] = attributes.id
     if attributes.classes:
@@ -184,7 +182,7 @@ def _escaped(prose: str) -> str:
     return "\n".join(text(line) for line in with_emoji(prose).split("\n"))
 
 
-def _part(inline: Inline, page: Page, *, terms: bool) -> str:  # noqa: C901, PLR0911 - one case a kind
+def _part(inline: Inline, page: Page, *, terms: bool) -> str:  # noqa: C901, PLR0911, PLR0912 - one case a kind
     match inline:
         case Words():
             return _escaped(inline.text)
@@ -215,6 +213,8 @@ def _part(inline: Inline, page: Page, *, terms: bool) -> str:  # noqa: C901, PLR
         case Citation():
             return citation_html(inline, page)
         case BrokenRole():
+            if inline.name == "value":
+                return text(message("chapters.value_missing", page.language))
             return tag("code", text(inline.content))
         case _:
             assert_never(inline)
@@ -296,8 +296,6 @@ def _footnote_mark(mark: FootnoteMark, page: Page) -> str:
 
 
 def _value(value: Value, page: Page, *, terms: bool) -> str:
-    if value.target is None:  # noted when the chapter was read
-        return text(message("chapters.value_missing", page.language))
     quoted = quote(value.target, page, value.line)
     if not terms:
         return text(quoted.text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from tatka.book.render.html import tag, text
@@ -69,7 +70,7 @@ def _words(reference: Reference, found: Labelled, page: Page) -> str:
 
 
 def _way(here: str, there: str) -> str:
-    way = os.path.relpath(there, os.path.dirname(here) or ".").replace(os.sep, "/")
+    way = os.path.relpath(there, str(PurePosixPath(here).parent)).replace(os.sep, "/")
     name = way.removesuffix(".md")
     if name.rpartition("/")[2] == "README":
         name = f"{name.removesuffix('README')}index"

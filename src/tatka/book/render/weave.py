@@ -73,9 +73,12 @@ def weave(chapter: Chapter, library: Library) -> WovenPage:
     """
     page = page_of(chapter, library)
     page.problems.extend(chapter.problems)
+    before = len(page.problems)
     check_links(chapter, page)
+    of_links, page.problems[before:] = page.problems[before:], []
     parts = [chapter.head] if chapter.meta else []
     parts.append(_woven(chapter, page))
+    page.problems.extend(of_links)
     if chapter.embeds:
         parts.append(raw(_run_yourself(page)))
     return WovenPage(
@@ -88,7 +91,7 @@ def weave(chapter: Chapter, library: Library) -> WovenPage:
         losses=tuple(page.losses),
         examples=frozenset(
             [embed.target.example for embed in chapter.embeds]
-            + [value.target.example for value in chapter.values if value.target]
+            + [value.target.example for value in chapter.values]
         ),
         definitions=frozenset(page.definitions),
         views=frozenset(page.views),
@@ -144,12 +147,14 @@ def _heading(node: Heading, number: str, page: Page) -> str:
     words = inlines_html(node.inlines, page, terms=False).replace("\n", " ")
     if number:
         shown = text(digits(number, page.language))
-        words = f'{tag("span", shown, class_="tatka-section-number")} {words}'
+        words = f"{tag('span', shown, class_='tatka-section-number')} {words}"
     attributes = "".join(f" .{name}" for name in node.attributes.classes)
     # Signs of Markdown in the words are letters: they have been read already.
     safe = _without_signs(words)
-    return f"{'#' * node.level} {safe} {{#{node.id}{attributes}}}" if node.id else (
-        f"{'#' * node.level} {safe}"
+    return (
+        f"{'#' * node.level} {safe} {{#{node.id}{attributes}}}"
+        if node.id
+        else (f"{'#' * node.level} {safe}")
     )
 
 

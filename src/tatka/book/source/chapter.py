@@ -39,7 +39,6 @@ from tatka.book.source.nodes import (
     walk,
     walk_inlines,
 )
-from tatka.book.source.problems import ChapterProblem
 from tatka.book.source.tree import TreeReader
 from tatka.core.errors import ChapterError
 from tatka.core.yaml_errors import yaml_fault
@@ -48,6 +47,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from tatka.book.source.problems import ChapterProblem
     from tatka.core.settings import Settings
 
 Kind = TypeVar("Kind")
@@ -289,7 +289,7 @@ def _sections(
     if not headings or "".join(lines[start : first - 1]).strip():
         text = "\n".join(lines[start : first - 1])
         found.append(Section("", "", 0, start + 1, text, body=text))
-    ends = [heading.line for heading in headings[1:]] + [len(lines) + 1]
+    ends = [*(heading.line for heading in headings), len(lines) + 1][1:]
     for heading, end in zip(headings, ends, strict=True):
         under = lines[heading.line - 1 : end - 1]
         # A heading is one line that begins with `#`, or lines and one that underlines them.

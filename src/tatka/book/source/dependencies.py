@@ -59,11 +59,5 @@ class Works:
 
 
 Dependency = (
-    ExampleCells
-    | RecordedValue
-    | CourseDefinition
-    | ChapterFile
-    | GlossaryWords
-    | Label
-    | Works
+    ExampleCells | RecordedValue | CourseDefinition | ChapterFile | GlossaryWords | Label | Works
 )

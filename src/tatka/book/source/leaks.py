@@ -22,10 +22,10 @@ _SIGNS = (
     (r"^-{2,}8<-{2,}|^;-+8<-+", "a snippet (`--8<--`)", "Write what it stands for"),
     (r"\{%.*?%\}", "a tag of a template (`{% … %}`)", "Use Markdown or a directive"),
     (r"\{\{.*?\}\}", "a variable of a template (`{{ … }}`)", "Use {value}`…` or write it out"),
-    (r"^\[![A-Za-z]+\]", "a kind of alert that there is not", "Known are [!NOTE], [!TIP], [!WARNING]"),
+    (r"^\[![A-Za-z]+\]", "a kind of alert that there is not", "Known: NOTE, TIP, WARNING …"),
     (r"(?<![\w:]):(?:material|fontawesome|octicons|simple)-[\w-]+:", "an icon of the theme",
      "Say it in words"),
-    (r"<!--", "a comment that is not closed in its paragraph", "Close it, or put blank lines around"),
+    (r"<!--", "a comment that is not closed in its paragraph", "Close it there"),
     (r"\{[a-z][a-z:-]*\}(?=`|$)", "a role or directive that can't be read", "Close its backticks"),
     (r"^\$\$|\$\$$", "a formula that is not closed", "Put $$ on lines of their own around it"),
     (r"\[\^[^\]\s]+\](?!:)", "a footnote that is nowhere", "Write it: [^name]: words"),
@@ -37,7 +37,7 @@ _PATTERNS = tuple((re.compile(sign), what, hint) for sign, what, hint in _SIGNS)
 def leaks(nodes: Sequence[Block]) -> Iterator[tuple[int, str, str]]:
     """Line, name and remedy of everything that readers would see raw."""
     for node in walk(nodes):
-        if isinstance(node, Code) and node.language in {"tatka"}:
+        if isinstance(node, Code) and node.language == "tatka":
             yield node.line, "a fence that only tatka itself may write", "Name another language"
         for run in inlines_of(node):
             for part in parts(run):

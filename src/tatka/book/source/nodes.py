@@ -7,14 +7,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, TypeVar, assert_never
-
-from tatka.book.source.directives import DIRECTIVE_NODES, DirectiveNode
-from tatka.book.source.directives.example import Embed
+from typing import TYPE_CHECKING, Literal, TypeAlias, assert_never
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from tatka.book.source.directives import DirectiveNode
     from tatka.book.source.targets import ValueTarget
 
 FoldState = Literal["never", "closed", "open"]
@@ -134,9 +132,9 @@ class FootnoteMark:
 
 @dataclass(frozen=True)
 class Value:
-    """A value quoted in prose; without a target it is written wrongly."""
+    """A value quoted in prose."""
 
-    target: ValueTarget | None
+    target: ValueTarget
     line: int
     content: str = ""
 
@@ -469,9 +467,7 @@ PlainBlock = (
     | FormulaBlock
     | LinkDefinition
 )
-Block = PlainBlock | DirectiveNode
-Node = Block | Inline
-Kind = TypeVar("Kind")
+Block: TypeAlias = "PlainBlock | DirectiveNode"
 
 
 @dataclass(frozen=True)
@@ -509,10 +505,7 @@ def blocks_in(node: Block) -> tuple[Block, ...]:
             return tuple(inner for tab in node.tabs for inner in tab.nodes)
         case Definitions():
             return tuple(
-                inner
-                for entry in node.entries
-                for meaning in entry.meanings
-                for inner in meaning
+                inner for entry in node.entries for meaning in entry.meanings for inner in meaning
             )
         case (
             Heading()
@@ -529,7 +522,7 @@ def blocks_in(node: Block) -> tuple[Block, ...]:
             return node.blocks
 
 
-def inlines_of(node: Block) -> tuple[tuple[Inline, ...], ...]:
+def inlines_of(node: Block) -> tuple[tuple[Inline, ...], ...]:  # noqa: PLR0911 - one case a kind
     """The runs of words that a block holds itself, not those of blocks inside of it."""
     match node:
         case Heading() | Paragraph():
@@ -544,15 +537,7 @@ def inlines_of(node: Block) -> tuple[tuple[Inline, ...], ...]:
             return tuple(entry.term for entry in node.entries)
         case FormulaBlock():
             return ((node.formula,),)
-        case (
-            Code()
-            | Bullets()
-            | Quote()
-            | Rule()
-            | HtmlBlock()
-            | Footnote()
-            | LinkDefinition()
-        ):
+        case Code() | Bullets() | Quote() | Rule() | HtmlBlock() | Footnote() | LinkDefinition():
             return ()
         case _:
             return node.words
@@ -592,7 +577,7 @@ def walk_inlines(inlines: Sequence[Inline]) -> Iterator[Inline]:
                 assert_never(inline)
 
 
-def plain_words(inlines: Sequence[Inline]) -> str:
+def plain_words(inlines: Sequence[Inline]) -> str:  # noqa: C901 - one case a kind
     """What is read, without any form, on one line; roles as they were written."""
     parts = []
     for inline in inlines:
@@ -618,6 +603,3 @@ def plain_words(inlines: Sequence[Inline]) -> str:
             case _:
                 assert_never(inline)
     return " ".join("".join(parts).split())
-
-
-__all__ = ["DIRECTIVE_NODES", "Block", "DirectiveNode", "Embed", "Inline", "walk", "walk_inlines"]

@@ -20,6 +20,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from markdown_it.ruler import RuleOptionsType
     from markdown_it.rules_block import StateBlock
     from markdown_it.token import Token
 
@@ -95,7 +96,7 @@ def make_parser(containers: frozenset[str]) -> MarkdownIt:
     footnote_plugin(md, inline=False, move_to_end=False)
     deflist_plugin(md)
     # The plugin of footnotes numbers them in the order of the page, which we do ourselves.
-    interrupting = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    interrupting: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
     md.block.ruler.before("fence", "directive", _directive_rule(containers), interrupting)
     md.block.ruler.before("fence", "headed", _headed_rule, interrupting)
     md.block.ruler.before("fence", "math_block", _math_rule, interrupting)
@@ -154,7 +155,11 @@ def _directive_rule(
         end = _closing(state, start, last, opening["fence"], containers)
         closed = end < last and _is_end(_text_of(state, end), opening["fence"])
         indent = state.sCount[start]
-        body = state.getLines(start + 1, end, indent, False).split("\n") if end > start + 1 else []
+        body = (
+            state.getLines(start + 1, end, indent, keepLastLF=False).split("\n")
+            if end > start + 1
+            else []
+        )
         meta = {
             "name": name,
             "argument": directive["argument"],
@@ -300,7 +305,7 @@ def _math_rule(state: StateBlock, start: int, last: int, silent: bool) -> bool: 
     token.meta = {"label": label}
     token.content = tex.replace(BAR, "|").strip("\n")
     token.markup = mark
-    token.info = state.getLines(start, end + 1, state.blkIndent, False).replace(BAR, "|")
+    token.info = state.getLines(start, end + 1, state.blkIndent, keepLastLF=False).replace(BAR, "|")
     state.line = end + 1
     return True
 
@@ -311,9 +316,7 @@ def _math_end(
     """The last line of a formula, what is in it, and its label."""
     taken = []
     for line in range(start, last):
-        if line > start and (
-            state.isEmpty(line) or state.sCount[line] < state.blkIndent
-        ):
+        if line > start and (state.isEmpty(line) or state.sCount[line] < state.blkIndent):
             return None
         text = rest if line == start else _text_of(state, line)
         before, mark, behind = text.partition(close)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from tatka.book.source import nodes as tree
 from tatka.book.source.attributes import leading_attributes
@@ -16,13 +16,27 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-    from tatka.book.source.directives.base import Reader
     from tatka.book.source.nodes import Inline
 
 ROLES = ("value", "term", "ref", "numref", "eq", "cite", "cite:p", "cite:t", "math")
 _NAMED = re.compile(r"(?P<text>.+?)\s*<(?P<id>[^<>]+)>")
 _QUOTED = re.compile(r"\{value\}(?P<ticks>`+)(?P<content>[^`]+)(?P=ticks)")
 _PAIRS = {"em": "em", "strong": "strong", "s": "s"}
+
+
+class Reader(Protocol):
+    """What the reading of a part of a page may ask of the reading of the page."""
+
+    def problem(
+        self, what: str, line: int, hint: str | None = None, *, strict_only: bool = False
+    ) -> None:
+        """Note something that is wrong."""
+
+    def sentence(self, text: str, line: int) -> tuple[Inline, ...]:
+        """The parts of a sentence."""
+
+    def exercise(self, name: str, line: int) -> int:
+        """The number of an exercise; a second one of the same name is noted."""
 
 
 def named(content: str) -> tuple[str, str]:
@@ -85,9 +99,7 @@ class _Sentence:
             return None
         match last:
             case tree.Link():
-                found[-1] = tree.Link(
-                    last.target, last.title, last.inlines, last.line, attributes
-                )
+                found[-1] = tree.Link(last.target, last.title, last.inlines, last.line, attributes)
             case tree.Image():
                 found[-1] = tree.Image(last.alt, last.target, last.title, last.line, attributes)
             case tree.CodeSpan():
@@ -152,7 +164,7 @@ def _role(name: str, content: str, line: int, reader: Reader) -> Inline:
     return tree.BrokenRole(name, content, line)
 
 
-def _value(content: str, line: int, reader: Reader) -> tree.Value:
+def _value(content: str, line: int, reader: Reader) -> tree.Value | tree.BrokenRole:
     target = read_value(content)
     if target is None:
         reader.problem(
@@ -160,16 +172,18 @@ def _value(content: str, line: int, reader: Reader) -> tree.Value:
             line,
             "Write EXAMPLE#CELL:VARIABLE or EXAMPLE#CELL:VARIABLE:FORMAT",
         )
+        return tree.BrokenRole("value", content, line)
     return tree.Value(target, line, content)
 
 
 def read_formula(tex: str, line: int, reader: Reader, *, display: bool) -> tree.Formula:
     """A formula with the values that it quotes."""
-    values = tuple(
-        (match.group(), _value(match["content"], line + tex.count("\n", 0, match.start()), reader))
-        for match in _QUOTED.finditer(tex)
-    )
-    return tree.Formula(tex, line, display, values)
+    values = []
+    for match in _QUOTED.finditer(tex):
+        value = _value(match["content"], line + tex.count("\n", 0, match.start()), reader)
+        if isinstance(value, tree.Value):
+            values.append((match.group(), value))
+    return tree.Formula(tex, line, display, tuple(values))
 
 
 def _bars(text: str) -> str:

@@ -151,7 +151,8 @@ class TreeReader:
 
     def _inline(self, tokens: _Tokens) -> tuple[str, tuple[Inline, ...]]:
         """The words of a token that holds nothing else, and its end."""
-        source, inlines = "", ()
+        source = ""
+        inlines: tuple[Inline, ...] = ()
         while (token := tokens.next()) is not None and token.nesting != -1:
             source = _bars(token.content)
             inlines = read_inlines(token.children or (), self._at(token), self)

@@ -7,8 +7,6 @@ and its two renderings, for pages (`book.render.directives`) and for notebooks
 
 from __future__ import annotations
 
-from typing import get_args
-
 from tatka.book.source.directives.bibliography import BIBLIOGRAPHY, WorkList
 from tatka.book.source.directives.broken import Broken
 from tatka.book.source.directives.diagram import MERMAID, Diagram
@@ -38,7 +36,6 @@ DirectiveNode = (
     | Source
     | WorkList
 )
-DIRECTIVE_NODES: tuple[type, ...] = get_args(DirectiveNode)
 
 # Those that make nodes of their own; the shapes of boxes, tabs and formulas are in `boxes`.
 KINDS = (

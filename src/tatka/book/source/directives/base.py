@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from tatka.book.source.dependencies import Dependency
     from tatka.book.source.nodes import Block, Inline
+    from tatka.book.source.sentences import Reader
 
 # What stands between the fences: options alone; options, then Markdown; options, then text.
 Body = Literal["options", "markdown", "text"]
@@ -83,21 +84,6 @@ class Directive(ABC):
     @abstractmethod
     def structure(self) -> str:
         """What it is, as both languages must have it; empty if they may differ in it."""
-
-
-class Reader(Protocol):
-    """What a directive's reading may ask of the reading of its page."""
-
-    def problem(
-        self, what: str, line: int, hint: str | None = None, *, strict_only: bool = False
-    ) -> None:
-        """Note something that is wrong."""
-
-    def sentence(self, text: str, line: int) -> tuple[Inline, ...]:
-        """The parts of a sentence."""
-
-    def exercise(self, name: str, line: int) -> int:
-        """The number of an exercise; a second one of the same name is noted."""
 
 
 @dataclass(frozen=True)

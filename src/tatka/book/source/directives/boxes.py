@@ -8,11 +8,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tatka.book.source import nodes as tree
-from tatka.book.source.directives.base import DirectiveKind, Fence, Reader, label
+from tatka.book.source.directives.base import DirectiveKind, Fence, label
 from tatka.book.source.sentences import read_formula
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from tatka.book.source.sentences import Reader
 
 KINDS = (
     "abstract",
@@ -82,8 +84,6 @@ def _math(
     tex = "\n".join(lines) or fence.argument
     formula = read_formula(tex, fence.line, reader, display=True)
     return tree.FormulaBlock(formula, fence.line, name, source=tex)
-
-
 
 
 _BOX_OPTIONS = ("class", "open", "name")

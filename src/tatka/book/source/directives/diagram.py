@@ -7,16 +7,19 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tatka.book.source.directives.base import Directive, DirectiveKind, Fence, Reader, label, words
+from tatka.book.source.directives.base import Directive, DirectiveKind, Fence, label, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from tatka.book.source.dependencies import Dependency
     from tatka.book.source.nodes import Block, Inline
+    from tatka.book.source.sentences import Reader
 
 # Mermaid's own words for those who can't see the drawing.
-_DESCRIBED = re.compile(r"^\s*accDescr\s*(?::\s*(?P<line>.+)|\{(?P<lines>[^}]*)\})\s*$", re.M)
+_DESCRIBED = re.compile(
+    r"^\s*accDescr\s*(?::\s*(?P<line>.+)|\{(?P<lines>[^}]*)\})\s*$", re.MULTILINE
+)
 _OPTION = re.compile(r":[\w-]+:")
 
 

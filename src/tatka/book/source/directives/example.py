@@ -10,7 +10,6 @@ from tatka.book.source.directives.base import (
     Directive,
     DirectiveKind,
     Fence,
-    Reader,
     flag,
     label,
     words,
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
 
     from tatka.book.source.dependencies import Dependency
     from tatka.book.source.nodes import Block, Inline
+    from tatka.book.source.sentences import Reader
 
 SHOW = ("both", "code", "output")
 VIEW = ("plugin", "tags", "runs", "smoothing")
@@ -40,6 +40,8 @@ class Embed(Directive):
         fold: Whether the code is folded.
         alts: What the pictures show, in words, picture by picture.
         caption: What stands under the picture.
+        described: The alternative texts, read.
+        captioned: The caption, read.
         name: By what references find its figure or table.
         view: Which charts of TensorBoard, if they are chosen.
         kind: `example`, or `solution` where the cells solve an exercise.
@@ -48,8 +50,10 @@ class Embed(Directive):
     target: CellTarget
     show: str = "both"
     fold: bool = False
-    alts: tuple[tuple[Inline, ...], ...] = ()
-    caption: tuple[Inline, ...] = ()
+    alts: tuple[str, ...] = ()
+    caption: str = ""
+    described: tuple[tuple[Inline, ...], ...] = ()
+    captioned: tuple[Inline, ...] = ()
     name: str = ""
     view: Mapping[str, Any] = field(default_factory=dict)
     kind: str = "example"
@@ -57,7 +61,7 @@ class Embed(Directive):
     @property
     def words(self) -> tuple[tuple[Inline, ...], ...]:
         """Alternative texts and the caption."""
-        return (*self.alts, self.caption)
+        return (*self.described, self.captioned)
 
     @property
     def dependencies(self) -> tuple[Dependency, ...]:
@@ -80,7 +84,9 @@ class Embed(Directive):
         target = self.target
         profile = f"@{target.profile}" if target.profile else ""
         cells = f"#{','.join(target.cells)}" if target.cells else ""
-        return f"{{{self.kind}}} {target.example}{profile}{cells}" + (f" ({given})" if given else "")
+        return f"{{{self.kind}}} {target.example}{profile}{cells}" + (
+            f" ({given})" if given else ""
+        )
 
 
 def read_embed(
@@ -112,8 +118,10 @@ def read_embed(
         target=target,
         show=show,
         fold=flag(fence, options, "fold", reader),
-        alts=tuple(reader.sentence(alt, fence.line) for alt in alts),
-        caption=reader.sentence(caption, fence.line),
+        alts=alts,
+        caption=caption,
+        described=tuple(reader.sentence(alt, fence.line) for alt in alts),
+        captioned=reader.sentence(caption, fence.line),
         name=label(fence, options, reader),
         view=_view(fence, options.get("view", {}), reader),
         kind=fence.name,

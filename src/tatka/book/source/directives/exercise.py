@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tatka.book.source.directives.base import Directive, DirectiveKind, Fence, Reader
+from tatka.book.source.directives.base import Directive, DirectiveKind, Fence
 from tatka.book.source.directives.example import OPTIONS, Embed, read_embed
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from tatka.book.source.dependencies import Dependency
     from tatka.book.source.nodes import Block, Inline
+    from tatka.book.source.sentences import Reader
 
 _ID = re.compile(r"[a-z][a-z0-9-]*")
 

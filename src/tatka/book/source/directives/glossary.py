@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tatka.book.source.dependencies import GlossaryWords
-from tatka.book.source.directives.base import Directive, DirectiveKind, Fence, Reader
+from tatka.book.source.directives.base import Directive, DirectiveKind, Fence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from tatka.book.source.dependencies import Dependency
     from tatka.book.source.nodes import Block
+    from tatka.book.source.sentences import Reader
 
 
 @dataclass(frozen=True, kw_only=True)
