@@ -70,7 +70,10 @@ translations = {
     with_info=True,
 )
 animal_names = info.features["label"].names
-train_pictures, validation_pictures = len(train), len(validation)
+train_pictures, validation_pictures = (
+    len(train),
+    len(validation),
+)
 animals = len(animal_names)
 print(animal_names)
 print(train_pictures, validation_pictures)
@@ -92,7 +95,9 @@ for label, axis in enumerate(axes.flat):
 plt.show()
 
 # %% name="make_batches"
-train_batches = batches(train, image_size, batch_size, shuffle_seed=seed)
+train_batches = batches(
+    train, image_size, batch_size, shuffle_seed=seed
+)
 validation_batches = batches(validation, image_size, batch_size)
 
 # %% name="build"
@@ -102,7 +107,10 @@ base = small_vgg_base(image_size)
 # bn: আয়নায় দেখা খরগোশও খরগোশ: ট্রেনিংয়ে কিছু ছবি এলোমেলোভাবে ডানে-বাঁয়ে উল্টে দিই
 # en: a rabbit in a mirror is still a rabbit: in training we flip pictures at random
 model = keras.Sequential(
-    [keras.layers.RandomFlip("horizontal", seed=seed), classifier(base, outputs=animals)],
+    [
+        keras.layers.RandomFlip("horizontal", seed=seed),
+        classifier(base, outputs=animals),
+    ],
     name="animal_classifier",
 )
 base_parameters = base.count_params()
@@ -115,8 +123,14 @@ base.summary()
 # en: the learning rate starts high and falls to zero along a cosine
 steps = epochs * len(train_batches)
 model.compile(
-    optimizer=keras.optimizers.Adam(keras.optimizers.schedules.CosineDecay(learning_rate, steps)),
-    loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+    optimizer=keras.optimizers.Adam(
+        keras.optimizers.schedules.CosineDecay(
+            learning_rate, steps
+        )
+    ),
+    loss=keras.losses.SparseCategoricalCrossentropy(
+        from_logits=True
+    ),
     metrics=["accuracy"],
 )
 
@@ -127,7 +141,11 @@ history = model.fit(
     epochs=epochs,
     shuffle=False,
     verbose=2,
-    callbacks=[keras.callbacks.TensorBoard("log/pretrain", write_graph=False)],
+    callbacks=[
+        keras.callbacks.TensorBoard(
+            "log/pretrain", write_graph=False
+        )
+    ],
 ).history
 validation_accuracy = history["val_accuracy"][-1]
 guessing = 1 / animals
@@ -145,10 +163,16 @@ plt.show()
 # %% name="each_animal"
 # bn: কোন প্রাণীটা চিনতে সবচেয়ে কষ্ট হয়?
 # en: which animal is the hardest to recognise?
-labels = np.concatenate([label for _, label in validation_batches])
-guesses = model.predict(validation_batches, verbose=0).argmax(axis=1)
+labels = np.concatenate(
+    [label for _, label in validation_batches]
+)
+guesses = model.predict(validation_batches, verbose=0).argmax(
+    axis=1
+)
 accuracy_of = {
-    animal_names[label]: float((guesses[labels == label] == label).mean())
+    animal_names[label]: float(
+        (guesses[labels == label] == label).mean()
+    )
     for label in range(animals)
 }
 hardest = min(accuracy_of, key=accuracy_of.get)
@@ -172,6 +196,12 @@ kilobytes = path.stat().st_size // 1000
 print(f"{path}: {kilobytes} KB")
 
 # %% name="claims" tags=["hide"]
-assert path.stat().st_size < 2_000_000, "the weights file is small enough to keep in the repository"
-assert validation_accuracy > 0.7, "the base tells ten animals apart far better than guessing"
-assert not {"cat", "dog"} & set(animal_names), "the base has never seen a cat or a dog"
+assert path.stat().st_size < 2_000_000, (
+    "the weights file is small enough to keep in the repository"
+)
+assert validation_accuracy > 0.7, (
+    "the base tells ten animals apart far better than guessing"
+)
+assert not {"cat", "dog"} & set(animal_names), (
+    "the base has never seen a cat or a dog"
+)

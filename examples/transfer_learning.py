@@ -33,7 +33,11 @@ import course.drawn_animals  # noqa: F401
 from course.bases import pretrained_base, untrained_base
 from course.models import classifier, scratch_cnn, unfreeze_from
 from course.network_drawing import draw_network
-from course.pipelines import SHUFFLE_BUFFER, batches, compute_once
+from course.pipelines import (
+    SHUFFLE_BUFFER,
+    batches,
+    compute_once,
+)
 
 # %% name="parameters" tags=["parameters"]
 dataset = "drawn_cats_vs_dogs"
@@ -108,16 +112,30 @@ translations = {
 # %% name="count_data"
 label_names = info.features["label"].names
 all_pictures = info.splits["train"].num_examples
-train_part, validation_part, test_part = len(train), len(validation), len(test)
+train_part, validation_part, test_part = (
+    len(train),
+    len(validation),
+    len(test),
+)
 print(label_names)
-print(all_pictures, "=", train_part, "+", validation_part, "+", test_part)
+print(
+    all_pictures,
+    "=",
+    train_part,
+    "+",
+    validation_part,
+    "+",
+    test_part,
+)
 
 # %% name="element_spec"
 train.element_spec
 
 # %% name="show_pictures"
 figure, axes = plt.subplots(2, 5, figsize=(8, 3.8))
-for axis, (image, label) in zip(axes.flat, train.take(10), strict=True):
+for axis, (image, label) in zip(
+    axes.flat, train.take(10), strict=True
+):
     axis.imshow(image)
     axis.set_title(label_names[int(label)])
     axis.axis("off")
@@ -131,15 +149,25 @@ few = train.take(train_pictures)
 # %% name="make_batches"
 # bn: [-1, 1]-এ আনা, এক মাপে আনা, এলোমেলো করা, ব্যাচ বানানো
 # en: scale to [-1, 1], resize, shuffle, batch
-train_batches = batches(few, image_size, batch_size, shuffle_seed=seed)
-validation_batches = batches(validation.take(validation_pictures), image_size, batch_size)
+train_batches = batches(
+    few, image_size, batch_size, shuffle_seed=seed
+)
+validation_batches = batches(
+    validation.take(validation_pictures), image_size, batch_size
+)
 test_batches = batches(test, image_size, batch_size)
 steps_per_epoch = len(train_batches)
 
 # %% name="one_batch"
 for images, labels in train_batches.take(1):
-    batch_shape, labels_shape = tuple(images.shape), tuple(labels.shape)
-    darkest, lightest = float(tf.reduce_min(images)), float(tf.reduce_max(images))
+    batch_shape, labels_shape = (
+        tuple(images.shape),
+        tuple(labels.shape),
+    )
+    darkest, lightest = (
+        float(tf.reduce_min(images)),
+        float(tf.reduce_max(images)),
+    )
 print(batch_shape, labels_shape)
 print(f"{darkest:.2f} … {lightest:.2f}")
 
@@ -151,7 +179,11 @@ def compile_model(model, optimizer):
     model.compile(
         optimizer=optimizer,
         loss=keras.losses.BinaryCrossentropy(from_logits=True),
-        metrics=[keras.metrics.BinaryAccuracy(threshold=0.0, name="accuracy")],
+        metrics=[
+            keras.metrics.BinaryAccuracy(
+                threshold=0.0, name="accuracy"
+            )
+        ],
     )
 
 
@@ -161,10 +193,15 @@ compile_model(scratch, keras.optimizers.RMSprop(learning_rate))
 
 # %% name="scratch_summary"
 scratch.summary()
-scratch_trainable = sum(weight.shape.num_elements() for weight in scratch.trainable_weights)
+scratch_trainable = sum(
+    weight.shape.num_elements()
+    for weight in scratch.trainable_weights
+)
 
 # %% name="before_training"
-loss_before, accuracy_before = scratch.evaluate(validation_batches.take(20), verbose=0)
+loss_before, accuracy_before = scratch.evaluate(
+    validation_batches.take(20), verbose=0
+)
 print(f"loss {loss_before:.2f}, accuracy {accuracy_before:.2f}")
 
 
@@ -172,7 +209,9 @@ print(f"loss {loss_before:.2f}, accuracy {accuracy_before:.2f}")
 def train_model(model, run, first_epoch=0, last_epoch=epochs):
     # bn: সব মডেল ছবিগুলো পায় একই ক্রমে
     # en: all models get the pictures in the same order
-    learn = batches(few, image_size, batch_size, shuffle_seed=seed)
+    learn = batches(
+        few, image_size, batch_size, shuffle_seed=seed
+    )
     # bn: প্রতি ইপকের লস আর নির্ভুলতা log/ ফোল্ডারে জমা হয়, TensorBoard-এর জন্য
     # en: each epoch's loss and accuracy go to the folder log/, for TensorBoard
     start = time.perf_counter()
@@ -183,25 +222,42 @@ def train_model(model, run, first_epoch=0, last_epoch=epochs):
         epochs=last_epoch,
         shuffle=False,
         verbose=2,
-        callbacks=[keras.callbacks.TensorBoard(f"log/{run}", write_graph=False)],
+        callbacks=[
+            keras.callbacks.TensorBoard(
+                f"log/{run}", write_graph=False
+            )
+        ],
     ).history
-    seconds = (time.perf_counter() - start) / (last_epoch - first_epoch)
+    seconds = (time.perf_counter() - start) / (
+        last_epoch - first_epoch
+    )
     return history, seconds
 
 
 # %% name="scratch_train"
-scratch_history, scratch_seconds = train_model(scratch, "scratch")
+scratch_history, scratch_seconds = train_model(
+    scratch, "scratch"
+)
 scratch_best = max(scratch_history["val_accuracy"])
 scratch_last = scratch_history["val_accuracy"][-1]
 
 
 # %% name="curves_function"
 def draw_curves(history, first_epoch=1):
-    numbers = range(first_epoch, first_epoch + len(history["loss"]))
-    figure, (left, right) = plt.subplots(1, 2, figsize=(8, 3.2), layout="constrained")
-    for axis, key, title in ((left, "accuracy", "Accuracy"), (right, "loss", "Loss")):
+    numbers = range(
+        first_epoch, first_epoch + len(history["loss"])
+    )
+    figure, (left, right) = plt.subplots(
+        1, 2, figsize=(8, 3.2), layout="constrained"
+    )
+    for axis, key, title in (
+        (left, "accuracy", "Accuracy"),
+        (right, "loss", "Loss"),
+    ):
         axis.plot(numbers, history[key], label="Training")
-        axis.plot(numbers, history[f"val_{key}"], label="Validation")
+        axis.plot(
+            numbers, history[f"val_{key}"], label="Validation"
+        )
         axis.set_title(title)
         axis.set_xlabel("Epoch")
         axis.legend()
@@ -215,7 +271,9 @@ plt.show()
 # %% name="real_vgg"
 # bn: আসল VGG16, ওয়েট ছাড়া: শুধু গড়নটা দেখতে, তাই কিছু ডাউনলোড হয় না
 # en: the real VGG16 without its weights: only to see its shape, so nothing is downloaded
-real_vgg = keras.applications.VGG16(weights=None, include_top=False, input_shape=(160, 160, 3))
+real_vgg = keras.applications.VGG16(
+    weights=None, include_top=False, input_shape=(160, 160, 3)
+)
 real_vgg.trainable = False
 real_base_parameters = real_vgg.count_params()
 real_base_layers = len(real_vgg.layers)
@@ -253,19 +311,27 @@ compile_model(frozen, keras.optimizers.Adam(head_learning_rate))
 # %% name="frozen_summary"
 frozen.summary(show_trainable=True)
 frozen_parameters = frozen.count_params()
-frozen_trainable = sum(weight.shape.num_elements() for weight in frozen.trainable_weights)
+frozen_trainable = sum(
+    weight.shape.num_elements()
+    for weight in frozen.trainable_weights
+)
 
 # %% name="real_frozen"
 # bn: বেসটা আসল VGG16 হলে একই মডেলের হিসাব
 # en: the same model's figures with the real VGG16
 real_frozen = classifier(real_vgg, name="real_frozen")
 real_total = real_frozen.count_params()
-real_trainable = sum(weight.shape.num_elements() for weight in real_frozen.trainable_weights)
+real_trainable = sum(
+    weight.shape.num_elements()
+    for weight in real_frozen.trainable_weights
+)
 real_locked = real_total - real_trainable
 real_frozen.summary(show_trainable=True)
 
 # %% name="frozen_before"
-frozen_loss_before, frozen_accuracy_before = frozen.evaluate(validation_batches.take(20), verbose=0)
+frozen_loss_before, frozen_accuracy_before = frozen.evaluate(
+    validation_batches.take(20), verbose=0
+)
 
 # %% name="frozen_train"
 frozen_history, frozen_seconds = train_model(frozen, "frozen")
@@ -281,7 +347,9 @@ plt.show()
 # %tensorboard --logdir log
 
 # %% name="frozen_claims" tags=["hide"]
-assert abs(accuracy_before - 0.5) < 0.1, "before training the accuracy is that of a tossed coin"
+assert abs(accuracy_before - 0.5) < 0.1, (
+    "before training the accuracy is that of a tossed coin"
+)
 assert frozen_history["val_accuracy"][0] > scratch_best, (
     "after its first epoch the frozen base is ahead of the best epoch from scratch"
 )
@@ -290,8 +358,12 @@ assert frozen_history["val_accuracy"][0] > scratch_best, (
 # bn: ফ্রিজ করা বেস প্রতি ইপকে একই উত্তর দেয়; তাই একবারই চালাই
 # en: a frozen base gives the same answers in every epoch; so we run it once
 start = time.perf_counter()
-extractor = keras.Sequential([vgg, keras.layers.GlobalAveragePooling2D()])
-features = compute_once(extractor, batches(few, image_size, batch_size))
+extractor = keras.Sequential(
+    [vgg, keras.layers.GlobalAveragePooling2D()]
+)
+features = compute_once(
+    extractor, batches(few, image_size, batch_size)
+)
 features_length = features.element_spec[0].shape[0]
 features.element_spec
 
@@ -299,10 +371,17 @@ features.element_spec
 # bn: সিড এক বলে শুরুর ওয়েট আর ছবির ক্রমও এক; শিখছে শুধু হেডটা
 # en: from the same seed the same first weights, the same order of pictures; only the head trains
 keras.utils.set_random_seed(seed)
-head = keras.Sequential([keras.Input((features_length,)), keras.layers.Dense(1)], name="head")
+head = keras.Sequential(
+    [keras.Input((features_length,)), keras.layers.Dense(1)],
+    name="head",
+)
 compile_model(head, keras.optimizers.Adam(head_learning_rate))
-shuffled = features.shuffle(SHUFFLE_BUFFER, seed=seed).batch(batch_size)
-head_history = head.fit(shuffled, epochs=epochs, shuffle=False, verbose=0).history
+shuffled = features.shuffle(SHUFFLE_BUFFER, seed=seed).batch(
+    batch_size
+)
+head_history = head.fit(
+    shuffled, epochs=epochs, shuffle=False, verbose=0
+).history
 features_seconds = time.perf_counter() - start
 
 # %% name="features_same"
@@ -310,23 +389,34 @@ features_seconds = time.perf_counter() - start
 # en: the largest difference between the two heads' weights
 largest_difference = max(
     float(np.abs(one - other).max())
-    for one, other in zip(frozen.layers[-1].get_weights(), head.get_weights(), strict=True)
+    for one, other in zip(
+        frozen.layers[-1].get_weights(),
+        head.get_weights(),
+        strict=True,
+    )
 )
 times_faster = frozen_seconds * epochs / features_seconds
 print(f"{largest_difference:.6f}")
 
 # %% name="features_claims" tags=["hide"]
-assert largest_difference < 0.001, "features computed once give the same head as the frozen base"
+assert largest_difference < 0.001, (
+    "features computed once give the same head as the frozen base"
+)
 
 # %% name="save_model"
 Path("saved").mkdir(exist_ok=True)
 frozen.save("saved/frozen.keras")
-saved_kilobytes = Path("saved/frozen.keras").stat().st_size // 1000
+saved_kilobytes = (
+    Path("saved/frozen.keras").stat().st_size // 1000
+)
 
 # %% name="load_model"
 loaded = keras.models.load_model("saved/frozen.keras")
 loaded_difference = float(
-    np.abs(loaded.predict(images, verbose=0) - frozen.predict(images, verbose=0)).max()
+    np.abs(
+        loaded.predict(images, verbose=0)
+        - frozen.predict(images, verbose=0)
+    ).max()
 )
 print(loaded_difference)
 
@@ -339,7 +429,10 @@ print(f"{scratch_test:.3f} {frozen_test:.3f}")
 
 # %% name="unfreeze"
 unfreeze_from(vgg, "block4_conv1")
-unlocked_layers = sum(layer.trainable and layer.count_params() > 0 for layer in vgg.layers)
+unlocked_layers = sum(
+    layer.trainable and layer.count_params() > 0
+    for layer in vgg.layers
+)
 
 # %% name="unfrozen_summary"
 vgg.summary(show_trainable=True)
@@ -348,16 +441,30 @@ vgg.summary(show_trainable=True)
 # bn: আসল VGG16-এ কতগুলো ওয়েটের লক খুলল, কতগুলোর খুলল না
 # en: how many weights open in the real VGG16, and how many stay locked
 unfreeze_from(real_vgg, "block4_conv1")
-real_tuned_trainable = sum(w.shape.num_elements() for w in real_frozen.trainable_weights)
-real_tuned_locked = sum(w.shape.num_elements() for w in real_frozen.non_trainable_weights)
+real_tuned_trainable = sum(
+    w.shape.num_elements()
+    for w in real_frozen.trainable_weights
+)
+real_tuned_locked = sum(
+    w.shape.num_elements()
+    for w in real_frozen.non_trainable_weights
+)
 print(f"{real_tuned_trainable:,} {real_tuned_locked:,}")
 
 # %% name="real_claims" tags=["hide"]
-assert real_base_parameters == real_locked == 14_714_688, "VGG16's base has 14,714,688 parameters"
+assert real_base_parameters == real_locked == 14_714_688, (
+    "VGG16's base has 14,714,688 parameters"
+)
 assert real_base_layers == 19, "VGG16's base has 19 layers"
-assert (real_total, real_trainable) == (14_715_201, 513), "the new head has 513 parameters"
-assert real_tuned_trainable == 12_979_713, "12,979,713 parameters open from block 4 on"
-assert real_tuned_locked == 1_735_488, "1,735,488 parameters stay locked"
+assert (real_total, real_trainable) == (14_715_201, 513), (
+    "the new head has 513 parameters"
+)
+assert real_tuned_trainable == 12_979_713, (
+    "12,979,713 parameters open from block 4 on"
+)
+assert real_tuned_locked == 1_735_488, (
+    "1,735,488 parameters stay locked"
+)
 
 # %% name="tuned_model"
 # bn: trainable বদলালে আবার compile করতে হয়; শিখন হার learning_rate-এর দশ ভাগের এক ভাগ
@@ -365,8 +472,14 @@ assert real_tuned_locked == 1_735_488, "1,735,488 parameters stay locked"
 tuned = frozen
 fine_tune_rate = learning_rate / 10
 compile_model(tuned, keras.optimizers.RMSprop(fine_tune_rate))
-tuned_trainable = sum(weight.shape.num_elements() for weight in tuned.trainable_weights)
-tuned_locked = sum(weight.shape.num_elements() for weight in tuned.non_trainable_weights)
+tuned_trainable = sum(
+    weight.shape.num_elements()
+    for weight in tuned.trainable_weights
+)
+tuned_locked = sum(
+    weight.shape.num_elements()
+    for weight in tuned.non_trainable_weights
+)
 
 # %% name="tuned_summary"
 tuned.summary(show_trainable=True)
@@ -374,7 +487,10 @@ tuned.summary(show_trainable=True)
 # %% name="fine_tune"
 last_epoch = epochs + fine_tune_epochs
 tuned_history, tuned_seconds = train_model(
-    tuned, "fine_tuned", first_epoch=epochs, last_epoch=last_epoch
+    tuned,
+    "fine_tuned",
+    first_epoch=epochs,
+    last_epoch=last_epoch,
 )
 tuned_best = max(tuned_history["val_accuracy"])
 tuned_last = tuned_history["val_accuracy"][-1]
@@ -383,9 +499,17 @@ tuned_test = tuned.evaluate(test_batches, verbose=0)[1]
 # %% name="fine_tune_curves"
 # bn: আগের ইপকগুলোর সঙ্গে জুড়ে
 # en: joined to the epochs before
-joined = {key: frozen_history[key] + tuned_history[key] for key in frozen_history}
+joined = {
+    key: frozen_history[key] + tuned_history[key]
+    for key in frozen_history
+}
 for axis in draw_curves(joined):
-    axis.axvline(epochs + 0.5, color="grey", linestyle="--", label="Fine-tuning starts")
+    axis.axvline(
+        epochs + 0.5,
+        color="grey",
+        linestyle="--",
+        label="Fine-tuning starts",
+    )
     axis.legend()
 plt.show()
 
@@ -400,73 +524,146 @@ def test_accuracy(kind, pictures, passes, run):
     # en: each run has its own seed and pictures; within a run all models get the same pictures
     keras.utils.set_random_seed(seed + run)
     start = run * pictures % (train_part - pictures + 1)
-    sample = tfds.load(dataset, split=f"train[{start}:{start + pictures}]", as_supervised=True)
-    learn = batches(sample.cache(), image_size, batch_size, shuffle_seed=seed + run)
+    sample = tfds.load(
+        dataset,
+        split=f"train[{start}:{start + pictures}]",
+        as_supervised=True,
+    )
+    learn = batches(
+        sample.cache(),
+        image_size,
+        batch_size,
+        shuffle_seed=seed + run,
+    )
     if kind == "From scratch":
         model = scratch_cnn(image_size)
-        compile_model(model, keras.optimizers.RMSprop(learning_rate))
+        compile_model(
+            model, keras.optimizers.RMSprop(learning_rate)
+        )
     elif kind == "Same shape, from scratch":
-        model = classifier(untrained_base(base_kind, image_size))
-        compile_model(model, keras.optimizers.Adam(learning_rate))
+        model = classifier(
+            untrained_base(base_kind, image_size)
+        )
+        compile_model(
+            model, keras.optimizers.Adam(learning_rate)
+        )
     else:
         base = pretrained_base(base_kind, image_size)
         base.trainable = False
         model = classifier(base)
-        compile_model(model, keras.optimizers.Adam(head_learning_rate))
+        compile_model(
+            model, keras.optimizers.Adam(head_learning_rate)
+        )
     model.fit(learn, epochs=passes, shuffle=False, verbose=0)
     if kind == "Fine-tuned":
         unfreeze_from(base, "block4_conv1")
-        compile_model(model, keras.optimizers.RMSprop(fine_tune_rate))
-        model.fit(learn, epochs=fine_tune_epochs, shuffle=False, verbose=0)
+        compile_model(
+            model, keras.optimizers.RMSprop(fine_tune_rate)
+        )
+        model.fit(
+            learn,
+            epochs=fine_tune_epochs,
+            shuffle=False,
+            verbose=0,
+        )
     return model.evaluate(test_batches, verbose=0)[1]
 
 
 # %% name="controls"
-kinds = ["From scratch", "Same shape, from scratch", "Frozen base", "Fine-tuned"]
+kinds = [
+    "From scratch",
+    "Same shape, from scratch",
+    "Frozen base",
+    "Fine-tuned",
+]
 control_results = {
-    kind: [test_accuracy(kind, control_pictures, control_epochs, run) for run in range(runs)]
+    kind: [
+        test_accuracy(
+            kind, control_pictures, control_epochs, run
+        )
+        for run in range(runs)
+    ]
     for kind in kinds
 }
 
 # %% name="control_table"
 controls = pd.DataFrame(
     {
-        "Lowest": {kind: min(results) for kind, results in control_results.items()},
-        "Mean": {kind: float(np.mean(results)) for kind, results in control_results.items()},
-        "Highest": {kind: max(results) for kind, results in control_results.items()},
+        "Lowest": {
+            kind: min(results)
+            for kind, results in control_results.items()
+        },
+        "Mean": {
+            kind: float(np.mean(results))
+            for kind, results in control_results.items()
+        },
+        "Highest": {
+            kind: max(results)
+            for kind, results in control_results.items()
+        },
     }
 )
-scratch_lowest, scratch_mean, scratch_highest = controls.loc["From scratch"]
-same_lowest, same_mean, same_highest = controls.loc["Same shape, from scratch"]
-frozen_lowest, frozen_mean, frozen_highest = controls.loc["Frozen base"]
-tuned_lowest, tuned_mean, tuned_highest = controls.loc["Fine-tuned"]
+scratch_lowest, scratch_mean, scratch_highest = controls.loc[
+    "From scratch"
+]
+same_lowest, same_mean, same_highest = controls.loc[
+    "Same shape, from scratch"
+]
+frozen_lowest, frozen_mean, frozen_highest = controls.loc[
+    "Frozen base"
+]
+tuned_lowest, tuned_mean, tuned_highest = controls.loc[
+    "Fine-tuned"
+]
 controls.round(3)
 
 # %% name="control_claims" tags=["hide"]
 assert runs >= 3, "the comparison rests on three runs or more"
-assert test_part >= 2_000, "the comparison is tested on 2,000 pictures or more"
-assert frozen_lowest > scratch_highest, "the frozen base beats the three-block model in every run"
-assert frozen_lowest > same_highest, "the frozen base beats its own shape from scratch in every run"
-assert tuned_mean > frozen_mean, "fine-tuning beats the frozen base on average"
-assert tuned_mean - frozen_mean < (frozen_mean - same_mean) / 2, (
+assert test_part >= 2_000, (
+    "the comparison is tested on 2,000 pictures or more"
+)
+assert frozen_lowest > scratch_highest, (
+    "the frozen base beats the three-block model in every run"
+)
+assert frozen_lowest > same_highest, (
+    "the frozen base beats its own shape from scratch in every run"
+)
+assert tuned_mean > frozen_mean, (
+    "fine-tuning beats the frozen base on average"
+)
+assert (
+    tuned_mean - frozen_mean < (frozen_mean - same_mean) / 2
+), (
     "fine-tuning gains little beside what borrowing the base had gained"
 )
 
 # %% name="sweep"
 sweep = {
     kind: [
-        [test_accuracy(kind, pictures, passes, run) for run in range(runs)]
-        for pictures, passes in zip(sweep_pictures, sweep_epochs, strict=True)
+        [
+            test_accuracy(kind, pictures, passes, run)
+            for run in range(runs)
+        ]
+        for pictures, passes in zip(
+            sweep_pictures, sweep_epochs, strict=True
+        )
     ]
     for kind in ("Same shape, from scratch", "Frozen base")
 }
 
 # %% name="sweep_chart"
-figure, axis = plt.subplots(figsize=(6.5, 4), layout="constrained")
+figure, axis = plt.subplots(
+    figsize=(6.5, 4), layout="constrained"
+)
 for kind, rows in sweep.items():
     middle = np.mean(rows, axis=1)
     axis.plot(sweep_pictures, middle, marker="o", label=kind)
-    axis.fill_between(sweep_pictures, np.min(rows, axis=1), np.max(rows, axis=1), alpha=0.2)
+    axis.fill_between(
+        sweep_pictures,
+        np.min(rows, axis=1),
+        np.max(rows, axis=1),
+        alpha=0.2,
+    )
 axis.set_xscale("log")
 axis.set_xticks(sweep_pictures, sweep_pictures)
 axis.minorticks_off()
@@ -477,21 +674,42 @@ plt.show()
 
 # %% name="sweep_table"
 sweep_means = pd.DataFrame(
-    {kind: np.mean(rows, axis=1) for kind, rows in sweep.items()},
+    {
+        kind: np.mean(rows, axis=1)
+        for kind, rows in sweep.items()
+    },
     index=pd.Index(sweep_pictures, name="Training pictures"),
 )
-gaps = sweep_means["Frozen base"] - sweep_means["Same shape, from scratch"]
-least_pictures, most_pictures = sweep_pictures[0], sweep_pictures[-1]
-gap_with_least, gap_with_most = float(gaps.iloc[0]), float(gaps.iloc[-1])
+gaps = (
+    sweep_means["Frozen base"]
+    - sweep_means["Same shape, from scratch"]
+)
+least_pictures, most_pictures = (
+    sweep_pictures[0],
+    sweep_pictures[-1],
+)
+gap_with_least, gap_with_most = (
+    float(gaps.iloc[0]),
+    float(gaps.iloc[-1]),
+)
 largest_gap = float(gaps.max())
 largest_gap_pictures = int(gaps.idxmax())
 # bn: যে কটা ছবিতে শূন্য থেকে শেখা মডেল ধরে ফেলে; না পারলে 0
 # en: the number of pictures at which the model from scratch catches up; 0 if it never does
-catches_up_at = next((int(pictures) for pictures, gap in gaps.items() if gap <= 0), 0)
+catches_up_at = next(
+    (
+        int(pictures)
+        for pictures, gap in gaps.items()
+        if gap <= 0
+    ),
+    0,
+)
 sweep_means.round(3)
 
 # %% name="sweep_claims" tags=["hide"]
-assert largest_gap > 0.1, "with few pictures transfer is worth more than ten points"
+assert largest_gap > 0.1, (
+    "with few pictures transfer is worth more than ten points"
+)
 # bn: আসল ছবি আর আসল VGG16 হলে "প্রচুর" এই গ্রাফের অনেক ডানে
 # en: with photographs and the real VGG16, "plenty" lies far to the right of this chart
 assert base_kind != "small" or catches_up_at > 0, (
@@ -501,11 +719,31 @@ assert base_kind != "small" or catches_up_at > 0, (
 # %% name="compare_models"
 models = pd.DataFrame(
     {
-        "From scratch": (scratch_trainable, scratch_best, scratch_test, scratch_seconds),
-        "Frozen base": (frozen_trainable, frozen_best, frozen_test, frozen_seconds),
-        "Fine-tuned": (tuned_trainable, tuned_best, tuned_test, tuned_seconds),
+        "From scratch": (
+            scratch_trainable,
+            scratch_best,
+            scratch_test,
+            scratch_seconds,
+        ),
+        "Frozen base": (
+            frozen_trainable,
+            frozen_best,
+            frozen_test,
+            frozen_seconds,
+        ),
+        "Fine-tuned": (
+            tuned_trainable,
+            tuned_best,
+            tuned_test,
+            tuned_seconds,
+        ),
     },
-    index=["Trained parameters", "Best validation accuracy", "Test accuracy", "Seconds an epoch"],
+    index=[
+        "Trained parameters",
+        "Best validation accuracy",
+        "Test accuracy",
+        "Seconds an epoch",
+    ],
 ).T.astype({"Trained parameters": int})
 models.round(3)
 
@@ -513,11 +751,17 @@ models.round(3)
 truth = np.concatenate([labels for _, labels in test_batches])
 logits = tuned.predict(test_batches, verbose=0).ravel()
 guesses = (logits > 0).astype(int)
-confusion = tf.math.confusion_matrix(truth, guesses, num_classes=2).numpy()
-cats_right, cats_as_dogs, dogs_as_cats, dogs_right = (int(count) for count in confusion.ravel())
+confusion = tf.math.confusion_matrix(
+    truth, guesses, num_classes=2
+).numpy()
+cats_right, cats_as_dogs, dogs_as_cats, dogs_right = (
+    int(count) for count in confusion.ravel()
+)
 mistakes = cats_as_dogs + dogs_as_cats
 
-figure, axis = plt.subplots(figsize=(3.6, 3.4), layout="constrained")
+figure, axis = plt.subplots(
+    figsize=(3.6, 3.4), layout="constrained"
+)
 axis.imshow(confusion, cmap="Blues", vmin=0)
 for row, column in np.ndindex(2, 2):
     count = confusion[row, column]
@@ -527,7 +771,9 @@ for row, column in np.ndindex(2, 2):
         str(count),
         ha="center",
         va="center",
-        color="white" if count > confusion.max() / 2 else "black",
+        color="white"
+        if count > confusion.max() / 2
+        else "black",
     )
 axis.set_xticks([0, 1], label_names)
 axis.set_yticks([0, 1], label_names)
@@ -541,12 +787,18 @@ plt.show()
 wrong = np.flatnonzero(guesses != truth)
 surest = wrong[np.argsort(-np.abs(logits[wrong]))][:10]
 wanted = set(surest.tolist())
-pictures = {place: image for place, (image, _) in enumerate(test) if place in wanted}
+pictures = {
+    place: image
+    for place, (image, _) in enumerate(test)
+    if place in wanted
+}
 
 figure, axes = plt.subplots(2, 5, figsize=(8, 3.8))
 for axis, place in zip(axes.flat, surest, strict=False):
     axis.imshow(pictures[place])
-    axis.set_title(f"{label_names[truth[place]]}, not {label_names[guesses[place]]}")
+    axis.set_title(
+        f"{label_names[truth[place]]}, not {label_names[guesses[place]]}"
+    )
 for axis in axes.flat:
     axis.axis("off")
 plt.show()
@@ -555,8 +807,12 @@ plt.show()
 # bn: লজিটকে সিগময়েডে দিলে সম্ভাবনা পাওয়া যায়
 # en: the sigmoid turns a logit into a probability
 probabilities = tf.sigmoid(logits[:5]).numpy()
-for probability, label in zip(probabilities, truth[:5], strict=True):
-    print(f"{label_names[label]}: dog with probability {probability:.2f}")
+for probability, label in zip(
+    probabilities, truth[:5], strict=True
+):
+    print(
+        f"{label_names[label]}: dog with probability {probability:.2f}"
+    )
 
 # %% name="solution_block5" tags=["solution"]
 # bn: শুধু শেষ ব্লকটা খুললে? শুরুটা আগের মতোই: ফ্রিজ করা বেস, তার ওপর শেখা হেড
@@ -567,21 +823,34 @@ block5 = classifier(last_block, name="block5")
 block5.layers[-1].set_weights(head.get_weights())
 unfreeze_from(last_block, "block5_conv1")
 compile_model(block5, keras.optimizers.RMSprop(fine_tune_rate))
-block5.fit(train_batches, epochs=fine_tune_epochs, shuffle=False, verbose=0)
+block5.fit(
+    train_batches,
+    epochs=fine_tune_epochs,
+    shuffle=False,
+    verbose=0,
+)
 block5_test = block5.evaluate(test_batches, verbose=0)[1]
-print(f"block 5: {block5_test:.3f}, blocks 4 and 5: {tuned_test:.3f}")
+print(
+    f"block 5: {block5_test:.3f}, blocks 4 and 5: {tuned_test:.3f}"
+)
 
 # %% name="solution_flip" tags=["solution"]
 # bn: আয়নায় দেখা বিড়ালও বিড়াল: ছবি উল্টে দিয়ে ট্রেনিংয়ের ছবি বাড়ানো
 # en: a cat in a mirror is still a cat: more training pictures by flipping
 keras.utils.set_random_seed(seed)
 flip = keras.layers.RandomFlip("horizontal", seed=seed)
-flipped_batches = train_batches.map(lambda images, labels: (flip(images, training=True), labels))
+flipped_batches = train_batches.map(
+    lambda images, labels: (flip(images, training=True), labels)
+)
 mirror = scratch_cnn(image_size, name="mirror")
 compile_model(mirror, keras.optimizers.RMSprop(learning_rate))
-mirror.fit(flipped_batches, epochs=epochs, shuffle=False, verbose=0)
+mirror.fit(
+    flipped_batches, epochs=epochs, shuffle=False, verbose=0
+)
 mirror_test = mirror.evaluate(test_batches, verbose=0)[1]
-print(f"with flips: {mirror_test:.3f}, without: {scratch_test:.3f}")
+print(
+    f"with flips: {mirror_test:.3f}, without: {scratch_test:.3f}"
+)
 
 # %% name="solution_high_rate" tags=["solution"]
 # bn: একই জায়গা থেকে শুরু, শিখন হার কখনো ১০, কখনো ১০০, কখনো ১০০০ গুণ
@@ -593,12 +862,24 @@ for factor in (10, 100, 1_000):
     careless = classifier(careless_base, name="careless")
     careless.layers[-1].set_weights(head.get_weights())
     unfreeze_from(careless_base, "block4_conv1")
-    compile_model(careless, keras.optimizers.RMSprop(fine_tune_rate * factor))
-    careless.fit(train_batches, epochs=fine_tune_epochs, shuffle=False, verbose=0)
-    careless_tests[factor] = careless.evaluate(test_batches, verbose=0)[1]
+    compile_model(
+        careless,
+        keras.optimizers.RMSprop(fine_tune_rate * factor),
+    )
+    careless.fit(
+        train_batches,
+        epochs=fine_tune_epochs,
+        shuffle=False,
+        verbose=0,
+    )
+    careless_tests[factor] = careless.evaluate(
+        test_batches, verbose=0
+    )[1]
     print(f"× {factor}: {careless_tests[factor]:.3f}")
 careless_test = careless_tests[1_000]
 print(f"× 1: {tuned_test:.3f}, frozen: {frozen_test:.3f}")
 
 # %% name="solution_claims" tags=["hide"]
-assert careless_test < frozen_test - 0.1, "far too large a rate destroys what was borrowed"
+assert careless_test < frozen_test - 0.1, (
+    "far too large a rate destroys what was borrowed"
+)

@@ -151,7 +151,7 @@ def test_pictures_and_their_alternative_texts_are_counted(course: Any) -> None:
 
 
 def ran_first(course: Any, page: Any) -> str:
-    return course.problems(page)[0]
+    return str(course.problems(page)[0])
 
 
 def test_charts_come_with_the_numbers_behind_them(course: Any, monkeypatch: Any) -> None:

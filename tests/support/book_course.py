@@ -17,12 +17,14 @@ from tatka.book.render.weave import WovenPage, weave
 from tatka.book.source.chapter import Chapter, read_chapter
 from tatka.core.settings import Settings, load_settings
 from tatka.record.fingerprint import Fingerprint, Touched
+from tatka.record.reasons import Code, Reason, Where
 from tatka.record.record import Provenance, Record
+from tatka.record.status import Status
 from tatka.record.store import write_record
 from tatka.script.reading import read_example
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 PYPROJECT = """
 [tool.tatka]
@@ -94,26 +96,6 @@ class Net:
 '''
 
 
-@dataclass(frozen=True)
-class Reason:
-    """As the fingerprint room gives them."""
-
-    part: str
-    path: str | None
-    name: str
-    detail: str = ""
-
-
-@dataclass(frozen=True)
-class Status:
-    """As the room of runs gives them."""
-
-    example: str
-    profile: str
-    state: str
-    reasons: tuple[Reason, ...] = ()
-
-
 @dataclass
 class Course:
     """A course in a folder of its own."""
@@ -146,7 +128,7 @@ class Course:
         folder.mkdir(parents=True, exist_ok=True)
         cells = []
         for cell in script.cells:
-            make = (
+            make: Callable[..., Any] = (
                 nbformat.v4.new_code_cell if cell.kind == "code" else nbformat.v4.new_markdown_cell
             )
             made = make(cell.source, id=cell.name or f"cell-{cell.line}")
@@ -216,9 +198,9 @@ class Course:
         self.statuses.append(Status(example, profile, "stale", reasons))
 
     @staticmethod
-    def reason(part: str, path: str, name: str, detail: str = "changed") -> Reason:
+    def reason(part: Where, code: Code = Code.CHANGED, **data: Any) -> Reason:
         """Why a record is out of date."""
-        return Reason(part, path, name, detail)
+        return Reason(part, code, **data)
 
     def library(self) -> Library:
         return read_library(self.settings, self.statuses)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from tatka.book.definitions import Definition, find_definition
 from tatka.book.glossary import Glossary, read_glossary
@@ -14,52 +14,13 @@ from tatka.script.reading import read_examples
 from tatka.script.translations import written_translations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from tatka.core.settings import Settings
     from tatka.record.record import Record
+    from tatka.record.status import Status
     from tatka.script.example import Example
     from tatka.tensorboard.views import Camera
-
-
-class Reason(Protocol):
-    """Why a record is stale: what `tatka.examples` found."""
-
-    @property
-    def part(self) -> str:
-        """Part of the fingerprint."""
-
-    @property
-    def path(self) -> str | None:
-        """File, relative to the repository."""
-
-    @property
-    def name(self) -> str:
-        """Definition, parameter, distribution."""
-
-    @property
-    def detail(self) -> str:
-        """Old and new, where they are short."""
-
-
-class Status(Protocol):
-    """How a record stands to the repository: what `tatka.runs` found."""
-
-    @property
-    def example(self) -> str:
-        """Name of the example."""
-
-    @property
-    def profile(self) -> str:
-        """Name of the profile."""
-
-    @property
-    def state(self) -> str:
-        """`fresh`, `stale`, `missing` or `failed`."""
-
-    @property
-    def reasons(self) -> Sequence[Reason]:
-        """Why it is stale."""
 
 
 @dataclass(frozen=True)

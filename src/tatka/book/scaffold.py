@@ -10,6 +10,7 @@ from tatka.book.source.problems import nearest
 from tatka.core.errors import ChapterError, ExampleError, TatkaError
 from tatka.core.files import write_text
 from tatka.core.locale import message
+from tatka.script.tags import Tag
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -161,7 +162,7 @@ def _embed(example: Example) -> list[str]:
         (
             cell.name
             for cell in example.cells
-            if cell.name and cell.kind == "code" and not cell.tags & {"hide", "parameters"}
+            if cell.name and cell.kind == "code" and not cell.tags & {Tag.HIDE, Tag.PARAMETERS}
         ),
         None,
     )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import sys
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 import click
 
 from tatka.core.errors import ExampleError
+from tatka.core.suggestions import did_you_mean
 from tatka.record.status import Status, status
 from tatka.script.reading import read_examples
 
@@ -113,10 +113,9 @@ def _why(settings: Settings, examples: Mapping[str, Example], name: str) -> Tree
     from tatka.record.fingerprinting import Fingerprints  # noqa: PLC0415 - as above
 
     if name not in examples:
-        near = get_close_matches(name, examples, n=1)
         raise ExampleError(
             f"there is no example {name!r}",
-            hint=f"Did you mean {near[0]!r}?" if near else f"There are: {', '.join(examples)}.",
+            hint=did_you_mean(name, examples, count=1, listed="There are"),
         )
     fingerprints = Fingerprints(settings)
     reach = fingerprints.reach(examples[name])

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass, field, fields
-from difflib import get_close_matches
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
 from tatka.core.errors import SettingsError, raise_all
+from tatka.core.suggestions import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -264,9 +264,7 @@ class _Reader:
         return None
 
     def _unknown(self, key: str, known: Mapping[str, object], prefix: str = "") -> None:
-        near = get_close_matches(key, known, n=1)
-        hint = f"Did you mean {near[0]!r}?" if near else f"Known are: {', '.join(sorted(known))}."
-        self._wrong(prefix + key, "there is no such setting", hint)
+        self._wrong(prefix + key, "there is no such setting", did_you_mean(key, known, count=1))
 
     def _typed(self, key: str, value: Any, kind: type) -> Any:  # noqa: ANN401 - TOML is of any shape
         accepted = (int, float) if kind is float else (kind,)

@@ -15,12 +15,13 @@ from tatka.dependencies.modules import Module
 from tatka.dependencies.statements import ModuleCode, read_script_units
 from tatka.script.comments import masked_magics
 from tatka.script.syntax import example_code
+from tatka.script.tags import Tag
 
 if TYPE_CHECKING:
     from tatka.script.example import Cell, Example
 
 # Tags that change what a run does; the others are for readers.
-_RUN_TAGS = frozenset({"parameters", "raises-exception"})
+_RUN_TAGS = frozenset({Tag.PARAMETERS, Tag.RAISES})
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 ORDER = "(order of cells)"
 _SHORT = 60
@@ -91,7 +92,7 @@ def read_script(example: Example) -> Script:
     return Script(
         cells=cells,
         code=code,
-        shows_source=any("raises-exception" in cell.tags for cell in code_cells)
+        shows_source=any(Tag.RAISES in cell.tags for cell in code_cells)
         or ("source" in words and defines),
         raw=text_digest("\0".join(cell.source for cell in code_cells)),
     )

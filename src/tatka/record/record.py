@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from tatka.core.errors import RecordError
+from tatka.core.suggestions import did_you_mean
 from tatka.record.fingerprint import Fingerprint, Touched
 
 if TYPE_CHECKING:
@@ -101,11 +101,10 @@ class Record:
         cells = {cell.metadata.get("name"): cell for cell in self.notebook.cells}
         if name in cells:
             return cells[name]
-        near = get_close_matches(name, [known for known in cells if known], n=1)
         raise RecordError(
             f"the record of {self.example!r} has no cell {name!r}",
             path=self.folder,
-            hint=f"Did you mean {near[0]!r}?" if near else rerun(self),
+            hint=did_you_mean(name, filter(None, cells), count=1, otherwise=rerun(self)),
         )
 
     def outputs(self, cell_name: str) -> list[Any]:

@@ -15,6 +15,7 @@ from tatka.run.compare_text import (
     text_diff,
     without_times,
 )
+from tatka.script.tags import Tag
 from tatka.tensorboard.events import read_snapshot
 
 if TYPE_CHECKING:
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from tatka.record.record import Record
     from tatka.script.example import Tolerance
 
-# The tag of a cell whose results may differ, such as one that draws durations.
-VARIES = "varies"
 _NO_CELL = SimpleNamespace(outputs=(), metadata={})
 
 
@@ -60,7 +59,7 @@ def compare_records(old: Record, new: Record, tolerance: Tolerance) -> tuple[Dif
     found: list[Difference] = []
     for name in dict.fromkeys([*before, *after]):
         left, right = before.get(name, _NO_CELL), after.get(name, _NO_CELL)
-        if VARIES not in right.metadata.get("tags", ()):
+        if Tag.VARIES not in right.metadata.get("tags", ()):
             for what, lines in _compare_outputs(old, new, left, right, tolerance):
                 found.append(Difference(name, what, tuple(lines)))
     found.extend(_compare_values(old, new, tolerance))
@@ -257,7 +256,7 @@ def _varying(old: Record, new: Record, tolerance: Tolerance) -> frozenset[str]:
             for key in left.keys() | right.keys()
             if any(True for _ in json_differences(left.get(key), right.get(key), tolerance))
         }
-        if VARIES in cell.metadata.get("tags", ()):
+        if Tag.VARIES in cell.metadata.get("tags", ()):
             found |= differing - known
         known |= differing
     return frozenset(found)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tatka.core.errors import RunError
 from tatka.script.notebook import INJECTED
+from tatka.script.tags import Tag
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -80,7 +81,7 @@ def _raised(path: str, cell: Cell, said: str, output: Mapping[str, Any]) -> RunE
     trace = _ANSI.sub("", "\n".join(output.get("traceback", [])))
     number = _line_in_cell(cell, trace)
     line = cell.line + number
-    if name == "AssertionError" and "hide" in cell.tags:
+    if name == "AssertionError" and Tag.HIDE in cell.tags:
         what = f"a claim does not hold in {said}: {_sentence(cell, number, message)}"
     else:
         what = f"{said} raised {name}" + (f": {message[:_MESSAGE]}" if message else "")

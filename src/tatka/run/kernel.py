@@ -123,6 +123,10 @@ class _Client(NotebookClient):
     """Executes cells, and looks at what they say on the way."""
 
     tick: Ticker
+    # Traits, which are None before the kernel starts.
+    kc: Any
+    km: Any
+    timeout_func: Any
 
     def process_message(self, msg: dict[str, Any], cell: Any, cell_index: int) -> Any:  # noqa: ANN401 - as above
         if msg["msg_type"] == "stream":

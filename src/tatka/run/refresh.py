@@ -6,11 +6,11 @@ import signal
 import socket
 import threading
 from contextlib import contextmanager
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from tatka.core.errors import ExampleError, SetupError
+from tatka.core.suggestions import did_you_mean
 from tatka.record.fingerprinting import Fingerprints
 from tatka.record.status import status
 from tatka.run.environment import is_heavy
@@ -114,12 +114,9 @@ def check_names(names: Sequence[str], examples: Mapping[str, Example]) -> None:
     """
     for name in names:
         if name not in examples:
-            near = get_close_matches(name, examples, n=3)
             raise ExampleError(
                 f"there is no example {name!r}",
-                hint=f"Did you mean {' or '.join(map(repr, near))}?"
-                if near
-                else f"The examples are: {', '.join(sorted(examples)) or 'none'}.",
+                hint=did_you_mean(name, examples, listed="The examples are"),
             )
 
 

@@ -25,6 +25,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tatka.core.digests import text_digest
+from tatka.script.tags import Tag
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,7 +57,7 @@ class Cell:
         source: As in a notebook: magics are not commented out; all languages' comments are there.
         line: Line of the script, from 1, at which `source` starts: line `n` of the source, from 0,
             is line `line + n` of the script.
-        tags: Of the notebook cell; `parameters`, `hide` and `raises-exception` mean something.
+        tags: Of the notebook cell; those of `tags.Tag` mean something.
         title: Text after the `# %%`, if any.
         magics: Numbers, from 0, of the lines of `source` that are magics.
         languages: The languages that comments can be marked with.
@@ -123,4 +124,4 @@ class Example:
     @property
     def parameters_cell(self) -> Cell | None:
         """The cell that holds the defaults a profile overrides."""
-        return next((cell for cell in self.cells if "parameters" in cell.tags), None)
+        return next((cell for cell in self.cells if Tag.PARAMETERS in cell.tags), None)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import Any
 
 from tatka.core.errors import ExampleError
+from tatka.core.suggestions import did_you_mean
 
 _KEYS = ("title", "needs", "tolerance")
 _TOLERANCES = ("relative", "absolute")
@@ -54,8 +54,7 @@ def read_header(table: object, text: str, path: str) -> tuple[Header, list[Examp
         return Header(lines=lines), problems
     for key in table:
         if key not in _KEYS:
-            near = get_close_matches(str(key), _KEYS, n=1)
-            hint = f"Did you mean {near[0]!r}?" if near else f"Known are: {', '.join(_KEYS)}."
+            hint = did_you_mean(str(key), _KEYS, count=1)
             wrong(f"the header has an unknown key {key!r}", str(key), hint)
     titles = table.get("title", {})
     if not isinstance(titles, dict) or not all(isinstance(item, str) for item in titles.values()):

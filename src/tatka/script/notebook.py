@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from tatka.core.errors import ExampleError
 from tatka.script.comments import localise
+from tatka.script.tags import Tag
 from tatka.script.validation import parameter_names
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from nbformat import NotebookNode
 
@@ -61,7 +62,7 @@ def learner_notebook(example: Example, language: str) -> NotebookNode:
     cells = []
     for number, cell in enumerate(example.cells, start=1):
         node = _cell(cell, number, localise(cell, language))
-        if "hide" in cell.tags:
+        if Tag.HIDE in cell.tags:
             node.metadata["jupyter"] = {"source_hidden": True}
         cells.append(node)
     return _notebook(cells)
@@ -86,7 +87,8 @@ def _injected(parameters: Mapping[str, Scalar]) -> NotebookNode:
     from nbformat.v4 import new_code_cell  # noqa: PLC0415 - slow, and not every command needs it
 
     source = "\n".join(f"{name} = {_literal(value)}" for name, value in sorted(parameters.items()))
-    return new_code_cell(source, id=INJECTED, metadata={"tags": [INJECTED]})
+    node: NotebookNode = new_code_cell(source, id=INJECTED, metadata={"tags": [INJECTED]})
+    return node
 
 
 def _literal(value: Scalar) -> str:
@@ -105,7 +107,11 @@ def _cell(cell: Cell, number: int, source: str) -> NotebookNode:
         metadata["tags"] = sorted(cell.tags)
     if cell.title is not None:
         metadata["title"] = cell.title
-    make = {"code": v4.new_code_cell, "markdown": v4.new_markdown_cell, "raw": v4.new_raw_cell}
+    make: dict[str, Callable[..., NotebookNode]] = {
+        "code": v4.new_code_cell,
+        "markdown": v4.new_markdown_cell,
+        "raw": v4.new_raw_cell,
+    }
     node: NotebookNode = make[cell.kind](source, id=cell_id(cell, number), metadata=metadata)
     return node
 

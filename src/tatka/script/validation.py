@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import keyword
-from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tatka.core.errors import ExampleError, SettingsError, TatkaError
+from tatka.core.suggestions import SLIP, did_you_mean, nearest
 from tatka.script.syntax import bound_names, example_code
+from tatka.script.tags import Tag, misspelt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -16,10 +17,7 @@ if TYPE_CHECKING:
     from tatka.script.example import Cell, Example
     from tatka.script.percent import ScriptCell
 
-TAGS = ("parameters", "hide", "raises-exception")
 _METADATA = ("name", "tags", "title")
-# How alike two words must be for one to be taken for a slip of the pen.
-_ALIKE = 0.75
 
 
 def example_problems(
@@ -48,7 +46,7 @@ def example_problems(
         if cell.name is not None:
             problems.extend(_name_problems(cell.name, lines, found.header_line, path))
             lines.setdefault(cell.name, found.header_line)
-        if "parameters" in cell.tags:
+        if Tag.PARAMETERS in cell.tags:
             if parameters is not None:
                 problems.append(
                     ExampleError(
@@ -126,17 +124,15 @@ def _metadata_problems(found: ScriptCell, path: str) -> Iterator[ExampleError]:
             'Texts need quotes, lists brackets: # %% name="freeze_base" tags=["hide"]',
         )
     for key in metadata:
-        near = get_close_matches(key, _METADATA, n=1, cutoff=_ALIKE)
+        near = nearest(key, _METADATA, count=1, alike=SLIP)
         if key not in _METADATA and near:
             yield wrong(f"unknown cell metadata {key!r}", f"Did you mean {near[0]!r}?")
     tags = metadata.get("tags", [])
     if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
         yield wrong("`tags` is not a list of texts", 'Write tags=["hide"].')
         return
-    for tag in tags:
-        near = get_close_matches(tag, TAGS, n=1, cutoff=_ALIKE)
-        if tag not in TAGS and near:
-            yield wrong(f"unknown tag {tag!r}", f"Did you mean {near[0]!r}?")
+    for tag, near_tag in misspelt(tags):
+        yield wrong(f"unknown tag {tag!r}", f"Did you mean {near_tag!r}?")
 
 
 def _name_problems(
@@ -246,7 +242,4 @@ def _profile_problems(
 
 
 def _nearest(word: str, known: frozenset[str]) -> str:
-    near: list[Any] = get_close_matches(word, sorted(known), n=1)
-    if near:
-        return f"Did you mean {near[0]!r}?"
-    return f"There are: {', '.join(sorted(known))}." if known else "There are none."
+    return did_you_mean(word, known, count=1, listed="There are", none="There are none.")

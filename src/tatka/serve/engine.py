@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from mkdocs.commands.build import build as build_language
 from mkdocs.commands.build import get_context
+from mkdocs.config.base import Config
 from mkdocs.exceptions import Abort, BuildError, ConfigurationError
 from mkdocs.plugins import BasePlugin
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from tatka.core.settings import Settings
 
 
-class _Keeper(BasePlugin):
+class _Keeper(BasePlugin[Config]):
     """Keeps what MkDocs throws away at the end of a build."""
 
     files: Files

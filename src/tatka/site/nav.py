@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from tatka.core.errors import SiteError, raise_all
+from tatka.core.suggestions import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -116,13 +116,18 @@ def check(
     ]
     for path in dict.fromkeys(listed):
         if path not in everywhere:
-            near = get_close_matches(path, sorted(everywhere), n=1)
             problems.append(
                 SiteError(
                     f"nav lists {path}, and no language has that page",
                     path=file,
                     line=_line(text, path),
-                    hint=f"Did you mean {near[0]}?" if near else f"Write it under {chapters}/.",
+                    hint=did_you_mean(
+                        path,
+                        everywhere,
+                        count=1,
+                        otherwise=f"Write it under {chapters}/.",
+                        quoted=False,
+                    ),
                 )
             )
     for language, own in pages.items():

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from tatka.core.errors import CaptureError
+from tatka.core.suggestions import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,10 +48,9 @@ def parse_options(table: Mapping[str, Any] | None) -> ViewOptions:
     known = ("plugin", "tags", "runs", "smoothing")
     for name in given:
         if name not in known:
-            near = get_close_matches(str(name), known, n=1)
             raise CaptureError(
                 f"view has no option {name!r}",
-                hint=f"Did you mean {near[0]!r}?" if near else f"Known are: {', '.join(known)}.",
+                hint=did_you_mean(str(name), known, count=1),
             )
     plugin = given.get("plugin", "scalars")
     if plugin not in _PLUGINS:

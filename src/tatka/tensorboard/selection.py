@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import dataclass
-from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from tatka.core.errors import CaptureError
+from tatka.core.suggestions import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -120,7 +120,7 @@ def _fitting(
             if fnmatchcase(other, name) or (folders and other.startswith(f"{name}/"))
         ]
         if not fits:
-            near = get_close_matches(name, names, n=3) or names[:8]
+            near = nearest(name, names) or names[:8]
             raise CaptureError(
                 f"no {kind} {name!r} in the logs",
                 hint=f"There are, for example: {', '.join(near)}.",

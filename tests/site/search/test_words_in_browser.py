@@ -12,7 +12,7 @@ from tatka.site.search.words import words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from conftest import Reader
+    from support.search_reader import Reader
 
 pytestmark = pytest.mark.slow
 

@@ -25,6 +25,7 @@ from tatka.book.source.nodes import Embed, Exercise, Hint, Solution, Source, Tex
 from tatka.core.errors import TatkaError
 from tatka.core.locale import message
 from tatka.script.comments import localise
+from tatka.script.tags import Tag
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -146,7 +147,7 @@ class _Notebook:
         last = max(wanted)
         for number in range(self._next, last + 1):
             cell = example.cells[number]
-            if number in wanted or "solution" not in cell.tags:
+            if number in wanted or Tag.SOLUTION not in cell.tags:
                 self._example_cell(cell, number, example)
         self._next = last + 1
 
@@ -169,9 +170,9 @@ class _Notebook:
             record = self._record(example) if self._results else None
             outputs = recorded_outputs(record, cell, number, example) if record else None
             shown = portable_outputs(outputs or [], record, self._page) if record else []
-            tags = sorted(cell.tags - {"hide", "solution"})
+            tags = sorted(cell.tags - {Tag.HIDE, Tag.SOLUTION})
             self._cells.append(code_cell(source, outputs=shown, name=cell.name, tags=tags))
-            if "parameters" in cell.tags:
+            if Tag.PARAMETERS in cell.tags:
                 self._profile_parameters(example)
 
     def _profile_parameters(self, example: Example) -> None:

@@ -15,6 +15,7 @@ from tatka.book.source.problems import nearest
 from tatka.core.errors import TatkaError
 from tatka.core.locale import message
 from tatka.script.comments import localise
+from tatka.script.tags import Tag
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,7 +79,7 @@ def chosen_cells(embed: Embed, example: Example, page: Page) -> list[tuple[int, 
         return [
             (number, cell)
             for number, cell in enumerate(example.cells)
-            if not {"hide", "solution"} & cell.tags and cell.kind != "raw"
+            if not {Tag.HIDE, Tag.SOLUTION} & cell.tags and cell.kind != "raw"
         ]
     found = []
     places = {cell.name: number for number, cell in enumerate(example.cells) if cell.name}
@@ -89,7 +90,7 @@ def chosen_cells(embed: Embed, example: Example, page: Page) -> list[tuple[int, 
                 embed.line,
                 nearest(name, places),
             )
-        elif "hide" in example.cells[places[name]].tags:
+        elif Tag.HIDE in example.cells[places[name]].tags:
             page.problem(
                 f"cell {name!r} of {example.name!r} is tagged hide and is never shown",
                 embed.line,

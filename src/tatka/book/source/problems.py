@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from tatka.core.errors import ChapterError
+from tatka.core.suggestions import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,12 +41,4 @@ def nearest(name: str, known: Iterable[str], *, what: str = "Known are", prefix:
         what: How the list of all names begins.
         prefix: What stands in front of every name that could have been.
     """
-    names = sorted(set(known))
-    near = get_close_matches(name, names, n=3, cutoff=0.6)
-    if near:
-        return f"Did you mean {' or '.join(prefix + other for other in near)}?"
-    if not names:
-        return "There are none yet."
-    few = 12
-    more = f" and {len(names) - few} more" if len(names) > few else ""
-    return f"{what}: {', '.join(prefix + other for other in names[:few])}{more}."
+    return did_you_mean(name, known, listed=what, prefix=prefix, quoted=False)

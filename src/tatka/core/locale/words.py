@@ -36,7 +36,9 @@ def message(key: str, language: str, **fields: object) -> str:
     spoken = language if language in table else "en"
     text: str | dict[str, str] = table[spoken]
     if isinstance(text, dict):
-        form = babel_locale(spoken).plural_form(fields["count"])
+        count = fields["count"]
+        assert isinstance(count, int | float)  # noqa: S101 - our own strings, our own calls
+        form = babel_locale(spoken).plural_form(count)
         text = text.get(form, text["other"])
     return text.format(**{name: _localised(value, spoken) for name, value in fields.items()})
 

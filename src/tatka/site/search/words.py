@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 # Soft hyphen, zero width non-joiner and joiner, word joiner, byte order mark: they are in a word
 # and say nothing about it. A zero width space is not among them: it parts words.
 _SILENT = "\u00ad\u200c\u200d\u2060\ufeff"
-_ACCENTS = re.compile("[\u0300-\u036f]")
+_UNHEARD = re.compile(f"[\u0300-\u036f{_SILENT}]")
 _RUNS = re.compile(r"[\u0980-\u09ff]+|[a-z0-9.,]+|[^\u0980-\u09ffa-z0-9.,]+")
 _CAMEL = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+[A-Z]*(?![a-z])")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{2,3})*,[0-9]{3}(?:\.[0-9]+)?")
@@ -86,9 +86,10 @@ def _words_of(chunk: str, hyphenated: bool) -> tuple[Word, ...]:  # noqa: FBT001
 
 def _plain(chunk: str) -> str:
     """One encoding of each letter, without accents on Latin letters and without silent signs."""
-    spread = _ACCENTS.sub("", unicodedata.normalize("NFKD", chunk))
-    joined = unicodedata.normalize("NFC", spread)
-    return "".join(char for char in joined if char not in _SILENT)
+    # Silent signs go before letters and marks are put together: a joiner between two marks keeps
+    # them from standing in their one order.
+    spread = _UNHEARD.sub("", unicodedata.normalize("NFKD", chunk))
+    return unicodedata.normalize("NFC", spread)
 
 
 def _runs(text: str) -> list[str]:

@@ -48,8 +48,10 @@ export function makeAnalyser(table) {
   }
 
   function wordsOf(chunk, hyphenated) {
+    /* Silent signs go before letters and marks are put together: a joiner between two marks keeps
+       them from standing in their one order. */
     const plain = chunk
-      .normalize("NFKD").replace(ACCENTS, "").normalize("NFC").replace(SILENT, "");
+      .normalize("NFKD").replace(ACCENTS, "").replace(SILENT, "").normalize("NFC");
     const parts = (plain.match(/[A-Za-z0-9]+/gu) ?? [])
       .filter((run) => /[a-z][A-Z]/u.test(run))
       .flatMap((run) => run.match(CAMEL) ?? [])
