@@ -125,26 +125,33 @@ def _keyed(
     }
 
 
-def _surfaces(sections: Iterable[Section]) -> dict[str, str]:
-    """For each term, the shortest word of the book that is filed under it."""
-    shortest: dict[str, str] = {}
+def _surfaces(sections: Iterable[Section]) -> dict[str, set[str]]:
+    """For each term, the shortest and the commonest word of the book that is filed under it."""
+    found: dict[str, Counter[str]] = {}
     for section in sections:
         for text in (section.title, *section.tags, section.text, section.code):
             for word in words(text):
                 for term in word.terms:
-                    known = shortest.get(term)
-                    if known is None or (len(word.text), word.text) < (len(known), known):
-                        shortest[term] = word.text
-    return shortest
+                    found.setdefault(term, Counter())[word.text] += 1
+    return {
+        term: {
+            min(counts, key=lambda text: (len(text), text)),
+            min(counts, key=lambda text: (-counts[text], text)),
+        }
+        for term, counts in found.items()
+    }
 
 
-def _near(surfaces: Mapping[str, str], cards: Sequence[Card]) -> dict[str, list[str]]:
+def _near(
+    surfaces: Mapping[str, Iterable[str]], cards: Sequence[Card]
+) -> dict[str, list[str]]:
     """Words of the book, and of its glossary, by the keys that near ones share."""
     found: dict[str, set[str]] = {}
-    for term, surface in surfaces.items():
-        if len(surface) > 1 and surface.isascii() == term.isascii() and not _has_digit(surface):
-            for key in {*near_keys(sounds(term)), *near_keys(sounds(surface))}:
-                found.setdefault(key, set()).add(surface)
+    for term, texts in surfaces.items():
+        for surface in texts:
+            if len(surface) > 1 and not _has_digit(surface):
+                for key in {*near_keys(sounds(term)), *near_keys(sounds(surface))}:
+                    found.setdefault(key, set()).add(surface)
     for card in cards:
         for spelling in (card.word, *card.spellings):
             parts = [word.text for word in words(spelling)]

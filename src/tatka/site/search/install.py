@@ -39,7 +39,6 @@ _MODULES = (
     "engine.js",
 )
 _MATERIAL_INDEX = ("search_index.json", "search_index.js")
-_TEXTS = ("failed", "failed_hint", "instead", "did_you_mean", "definition")
 _DIGEST = re.compile(r"[0-9a-f]{10}")
 _DIGEST_LENGTH = 10
 
@@ -162,7 +161,7 @@ def engine_script() -> str:
 
 
 def _page_script(language: str) -> str:
-    texts = {key: message(f"search.{key}", language) for key in _TEXTS}
+    texts = {key: message(f"search.{key}", language) for key in ("failed", "failed_hint")}
     code = _source("page.js").replace("TEXTS_OF_THIS_LANGUAGE", _json(texts))
     return _without_comments(code)
 

@@ -109,7 +109,7 @@ async function ask(query, isStale = () => false) {
 /* What is shown in the place of what was typed: [[typed, shown]]. */
 function insteadOf(slots) {
   const shown = new Map();
-  for (const slot of slots.filter(({ isOther }) => isOther)) {
+  for (const slot of slots.filter(({ isNew }) => isNew)) {
     shown.set(slot.typed, [...shown.get(slot.typed) ?? [], slot.shown]);
   }
   return [...shown].map(([typed, words]) => [typed, words.join(" ")]);

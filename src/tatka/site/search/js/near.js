@@ -1,13 +1,14 @@
 // Words of the book that are near what was typed: they sound like it, are one letter off, stand in
 // the other script, or are its parts.
 
-/* Candidates this much worse than the best are left out. */
+/* Candidates this much worse than the best of their script are left out. */
 const MARGIN = 0.15;
 const MOST_CANDIDATES = 4;
 /* Parts of a word that was written in one have at least so many letters. */
 const SHORTEST_PART = 2;
 /* How much more than allowed may be wrong with what is only proposed. */
-const PROPOSED = 1;
+const PROPOSED = 0.5;
+const SHORTEST_PROPOSED = 4;
 
 /** The words of the book near a word: {close, proposed}, each [{text, cost}], the best first. */
 export async function nearWords(word, { catalogue, load, analyser, ear }) {
@@ -22,11 +23,17 @@ export async function nearWords(word, { catalogue, load, analyser, ear }) {
   const all = [...texts]
     .map((text) => ({ text, ...nearest(forms, text, analyser, ear) }))
     .sort((one, other) => one.cost - other.cost || one.text.length - other.text.length);
-  const [best] = all.filter(({ within }) => within);
+  const within = all.filter((one) => one.within);
+  // Costs between scripts are smaller: each script has its own best.
+  const close = [true, false].flatMap((isLatin) => {
+    const same = within.filter(({ text }) => /^[a-z]/u.test(text) === isLatin);
+    return same.filter(({ cost }) => cost <= same[0].cost + MARGIN).slice(0, MOST_CANDIDATES);
+  });
   return {
-    close: all.filter(({ within, cost }) => within && cost <= best.cost + MARGIN)
-      .slice(0, MOST_CANDIDATES),
-    proposed: all.filter(({ excess }) => excess <= PROPOSED).slice(0, 2),
+    close: close.sort((one, other) => one.cost - other.cost),
+    proposed: all.filter(({ text, excess }) => excess <= PROPOSED
+      && text.length >= SHORTEST_PROPOSED && /^[a-z]/u.test(text) === /^[a-z]/u.test(word.text))
+      .slice(0, 2),
   };
 }
 

@@ -9,13 +9,10 @@ const SECTION_TITLE = 4;
 /* What only begins like the word, or may once it is typed to its end. */
 const BEGINNING = 0.4;
 
-/* What holds fewer of the typed words as they are typed comes after what holds more. */
-const OTHER = 0.9;
-
 /** Files of terms that a word looked for may fall into. */
 export function wordFiles(catalogue, word) {
   const files = new Set();
-  [...word.terms, ...word.unfinished].forEach((term) => files.add(fileOf(catalogue.words, term)));
+  [...word.terms, ...word.unfinished ?? []].forEach((term) => files.add(fileOf(catalogue.words, term)));
   if (word.prefix) {
     const last = fileOf(catalogue.words, `${word.text}\uffff`);
     for (let file = fileOf(catalogue.words, word.text); file <= last; file += 1) files.add(file);
@@ -37,7 +34,7 @@ export function rank(catalogue, readings) {
   const layout = lay(catalogue);
   const best = new Map();
   for (const slots of readings) {
-    const share = slots.some(({ isOther }) => isOther) ? OTHER : 1;
+    const share = Math.max(0, ...slots.map((slot) => slot.share ?? 0)) || 1;
     for (const result of rankReading(catalogue, layout, slots)) {
       const found = { ...result, slots, score: share * result.score };
       const known = best.get(result.page);
@@ -94,7 +91,7 @@ export function findTerms(word, files) {
   const exact = new Set(word.terms);
   const begins = (term) => word.prefix && term.startsWith(word.text);
   const found = pick(files, (term) => exact.has(term) || begins(term));
-  const unfinished = new Set(word.unfinished);
+  const unfinished = new Set(word.unfinished ?? []);
   return (found.length ? found : pick(files, (term) => unfinished.has(term)))
     .map((row) => ({ ...row, share: exact.has(row.term) ? 1 : BEGINNING }));
 }

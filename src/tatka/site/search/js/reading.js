@@ -4,9 +4,16 @@
 
 /* A near word counts for so much less than a typed one, for each unit of cost. */
 const NEAR = 0.3;
+/* How much a reading counts, by how its words were found. */
+const JOINED = 1.5;
+const GLOSSARY = 1.6;
+const NEAR_WORDS = 0.9;
+const BEGUN = 0.5;
 /* Near words this close are taken before a word is parted. */
 const SURE = 0.3;
 const LONGEST_PHRASE = 4;
+/* A phrase of fewer consonants sounds like too many others. */
+const ENOUGH_SOUNDS = 5;
 
 /**
  * All readings: {readings, cards, proposed}. `pause` lets the reader's fingers rest; it resolves to
@@ -19,20 +26,31 @@ export async function readQuery(query, tools) {
   const readings = [typed];
   readings.push(...await joinedReadings(wanted, typed, tools));
   let proposed = [];
-  if (typed.some(({ rows }) => !rows.length)) {
+  if (typed.some((slot) => !isFound(slot))) {
     if (!await pause()) return null;
     const near = await nearReading(wanted, typed, tools);
     proposed = near.proposed;
-    if (near.slots) readings.unshift(near.slots);
+    if (near.slots) readings.push(near.slots);
   }
-  const cards = await glossaryCards(readings, tools);
-  for (const card of cards) if (card.reading) readings.push(card.reading);
   const extra = await nameSlots(query, tools);
+  const cards = await glossaryCards(readings, tools);
+  // Where code is typed, code is looked for.
+  for (const { reading, instead } of extra.length ? [] : cards) {
+    if (!reading) continue;
+    readings.push(reading);
+    // The glossary knows better what was meant than the sounds of single words.
+    if (instead && readings.includes(instead)) readings.splice(readings.indexOf(instead), 1);
+  }
   return {
     readings: readings.map((slots) => [...slots, ...extra]),
     cards: cards.map(({ card }) => card),
     proposed,
   };
+}
+
+/* A word that only begins others may still be one that is written differently. */
+function isFound({ rows }) {
+  return rows.some(({ share }) => share === 1);
 }
 
 async function slotOf(word, { find }) {
@@ -41,7 +59,7 @@ async function slotOf(word, { find }) {
 
 /* Words of a text, each as a slot that shows it. */
 function slotsOf(text, typed, tools) {
-  return Promise.all(tools.analyser.words(text).map(async (word) => ({
+  return Promise.all([...tools.analyser.places(text)].flatMap(typedWords).map(async (word) => ({
     word, typed, shown: word.text, rows: await tools.find(word),
   })));
 }
@@ -53,15 +71,15 @@ async function joinedReadings(wanted, slots, tools) {
     const typed = `${wanted[place].typed} ${word.typed}`;
     let one = await slotsOf(joined, typed, tools);
     const isWhole = slots[place].rows.length && slots[place + 1].rows.length;
-    if (!one.some(({ rows }) => rows.length) && !isWhole) {
+    if (!one.every(({ rows }) => rows.length)) {
+      if (isWhole) return null;
       const [candidate] = (await nearWords(tools.analyser.words(joined)[0], tools)).close;
-      if (candidate && candidate.cost <= 2 * SURE) {
-        one = await slotsOf(candidate.text, typed, tools);
-      }
+      if (!candidate || candidate.cost > 2 * SURE) return null;
+      // It may be a spelling that the glossary alone knows.
+      one = await slotsOf(candidate.text, typed, tools);
     }
-    if (!one.every(({ rows }) => rows.length) || !one.length) return null;
-    one.forEach((slot) => { slot.isOther = true; });
-    return [...slots.slice(0, place), ...one, ...slots.slice(place + 2)];
+    const isNew = !isWhole;
+    return [...slots.slice(0, place), ...otherSlots(one, JOINED, isNew), ...slots.slice(place + 2)];
   }));
   return readings.filter(Boolean);
 }
@@ -70,31 +88,36 @@ async function joinedReadings(wanted, slots, tools) {
 async function nearReading(wanted, slots, tools) {
   const proposed = [];
   const found = await Promise.all(slots.map(async (slot, place) => {
-    if (slot.rows.length) return [slot];
-    const { close, proposed: others } = await nearWords(wanted[place], tools);
+    if (isFound(slot)) return [slot];
+    const { close: all, proposed: others } = await nearWords(wanted[place], tools);
+    const isBegun = slot.rows.length > 0;
+    const close = isBegun ? all.filter(({ cost }) => cost <= SURE) : all;
+    if (isBegun && !close.length) return [slot];
     if (!close.length || close[0].cost > SURE) {
       const parts = await splitWord(wanted[place], tools);
-      if (parts) return otherSlots(await slotsOf(parts.join(" "), slot.typed, tools));
+      if (parts) return otherSlots(await slotsOf(parts.join(" "), slot.typed, tools), JOINED);
     }
     if (!close.length) {
       proposed.push(...others.map(({ text }) => ({ typed: slot.typed, text })));
       return [slot];
     }
     if (close[0].text.includes(" ")) {
-      return otherSlots(await slotsOf(close[0].text, slot.typed, tools));
+      return otherSlots(await slotsOf(close[0].text, slot.typed, tools), JOINED);
     }
     const rows = await Promise.all(close.filter(({ text }) => !text.includes(" "))
       .map(async ({ text, cost }) => (await slotsOf(text, slot.typed, tools))
         .flatMap((one) => one.rows.map((row) => ({ ...row, share: row.share * (1 - NEAR * cost) })))));
     const [word] = tools.analyser.words(close[0].text);
-    return otherSlots([{ word, typed: slot.typed, shown: close[0].text, rows: rows.flat() }]);
+    const other = { word, typed: slot.typed, shown: close[0].text, rows: rows.flat() };
+    return otherSlots([other], isBegun ? BEGUN : NEAR_WORDS, !isBegun);
   }));
   const isChanged = found.some((row) => row.some(({ isOther }) => isOther));
   return { slots: isChanged ? found.flat() : null, proposed };
 }
 
-function otherSlots(slots) {
-  return slots.map((slot) => ({ ...slot, isOther: true }));
+/* Slots that show other words than were typed; `isNew` where the book does not have the typed. */
+function otherSlots(slots, share, isNew = true) {
+  return slots.map((slot) => ({ ...slot, isOther: true, isNew, share }));
 }
 
 /* The glossary's cards for what the readings say, and a reading with the glossary's own word. */
@@ -104,22 +127,35 @@ async function glossaryCards(readings, tools) {
     for (let size = Math.min(LONGEST_PHRASE, slots.length); size > 0; size -= 1) {
       for (let place = 0; place + size <= slots.length; place += 1) {
         const phrase = slots.slice(place, place + size);
-        const key = phrase.map(({ word }) => [...word.terms].sort()[0]).join(" ");
-        const card = await cardOf(key, tools);
+        const key = keyOf(phrase.map(({ word }) => word));
+        const card = await cardOf(key, tools) ?? await cardBySound(phrase, tools);
         if (!card || found.has(card[0])) continue;
-        const words = tools.analyser.words(card[0]);
-        const isSame = words.map(({ terms }) => [...terms].sort()[0]).join(" ") === key;
+        const isSame = keyOf(tools.analyser.words(card[0])) === key;
         const typed = phrase.map((slot) => slot.typed).join(" ");
-        const own = isSame ? null : otherSlots(await slotsOf(card[0], typed, tools));
+        const isNew = phrase.some((slot) => !slot.rows.length || slot.isNew);
+        const own = isSame ? null
+          : otherSlots(await slotsOf(card[0], typed, tools), GLOSSARY, isNew);
+        const isWhole = size === slots.length;
         found.set(card[0], {
-          size: place === 0 && size === slots.length ? LONGEST_PHRASE + 1 : size,
+          size: isWhole ? LONGEST_PHRASE + 1 : size,
           card,
+          instead: isWhole && slots.some((slot) => slot.isNew) ? slots : null,
           reading: own && [...slots.slice(0, place), ...own, ...slots.slice(place + size)],
         });
       }
     }
   }
   return [...found.values()].sort((one, other) => other.size - one.size);
+}
+
+function keyOf(words) {
+  return words.map(({ terms }) => [...terms].sort()[0]).join(" ");
+}
+
+/* A phrase that sounds like one of the glossary: লার্নিং রেট is learning rate. */
+async function cardBySound(phrase, tools) {
+  const bones = tools.ear.skeleton(tools.ear.sounds(phrase.map(({ word }) => word.text).join("")));
+  return phrase.length > 1 && bones.length >= ENOUGH_SOUNDS ? cardOf(`~${bones}`, tools) : null;
 }
 
 async function cardOf(key, { catalogue, load }) {
@@ -133,7 +169,7 @@ async function cardOf(key, { catalogue, load }) {
 /* Names of code that the query holds: what holds them whole goes before what holds their parts. */
 async function nameSlots(query, tools) {
   const slots = await Promise.all(tools.analyser.names(query).map(async (name) => ({
-    typed: name, shown: name, optional: true, rows: await tools.find({ text: name, terms: [name], unfinished: [] }),
+    typed: name, shown: name, optional: true, rows: await tools.find({ text: name, terms: [name] }),
   })));
   return slots.filter(({ rows }) => rows.length);
 }

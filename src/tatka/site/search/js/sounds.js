@@ -37,10 +37,15 @@ export function makeEar(table) {
     return [1, ""];
   }
 
+  /** The consonants of what is heard, breathed ones as plain ones. */
+  function skeleton(heard) {
+    return [...heard].filter((sign) => !vowels.has(sign) && !glides.has(sign))
+      .join("").toLowerCase();
+  }
+
   /** What a word of these sounds is filed under. */
   function nearKeys(heard) {
-    const bones = [...heard].filter((sign) => !vowels.has(sign) && !glides.has(sign))
-      .join("").toLowerCase();
+    const bones = skeleton(heard);
     const keys = new Set([bones]);
     if (bones.length >= SHORTEST_WITH_GAP) {
       for (let gap = 0; gap < bones.length; gap += 1) {
@@ -51,36 +56,28 @@ export function makeEar(table) {
     return [...keys].sort();
   }
 
-  /** How far two words are apart: 0 where they sound alike. Infinity past what is allowed. */
+  /** How far two words are apart: 0 where they sound alike; `excess` is past what is allowed. */
   function distance(one, other) {
     const a = sounds(one);
     const b = sounds(other);
     const between = isLatin(one) === isLatin(other) ? 1 : table.cost.between;
-    const [, most] = table.cost.limits.find(([size]) => Math.max(a.length, b.length) <= size)
-      ?? [0, 0];
-    const cost = align(a, b, between);
-    return { cost, within: cost <= most };
+    const most = between * limit(Math.max(a.length, b.length));
+    // One letter off may change the sound of those beside it.
+    const slips = between === 1 ? align(one, other, SLIPS) : Infinity;
+    const cost = Math.min(align(a, b, costs(between)), slips);
+    return { cost, within: cost <= most, excess: cost - most };
   }
 
-  /* Damerau and Levenshtein's distance with costs by sound. */
-  function align(a, b, between) {
-    const rows = [[0]];
-    for (let j = 1; j <= b.length; j += 1) rows[0][j] = rows[0][j - 1] + lost(b[j - 1], between);
-    for (let i = 1; i <= a.length; i += 1) {
-      const row = [rows[i - 1][0] + lost(a[i - 1], between)];
-      for (let j = 1; j <= b.length; j += 1) {
-        row[j] = Math.min(
-          rows[i - 1][j] + lost(a[i - 1], between),
-          row[j - 1] + lost(b[j - 1], between),
-          rows[i - 1][j - 1] + taken(a[i - 1], b[j - 1], between),
-        );
-        if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
-          row[j] = Math.min(row[j], rows[i - 2][j - 2] + table.cost.swap);
-        }
-      }
-      rows.push(row);
-    }
-    return rows[a.length][b.length];
+  function limit(size) {
+    return table.cost.limits.find(([upTo]) => size <= upTo)[1];
+  }
+
+  function costs(between) {
+    return {
+      lost: (sign) => lost(sign, between),
+      taken: (a, b) => taken(a, b, between),
+      swap: table.cost.swap,
+    };
   }
 
   function lost(sign, between) {
@@ -96,9 +93,33 @@ export function makeEar(table) {
     return vowels.has(one) && vowels.has(other) ? between * table.cost.vowel : 1;
   }
 
-  return { sounds, nearKeys, distance };
+  return { sounds, skeleton, nearKeys, distance };
 }
 
 function isLatin(text) {
   return text.charCodeAt(0) < 128;
+}
+
+/* Where letters are compared, not sounds. */
+const SLIPS = { lost: () => 1, taken: (one, other) => (one === other ? 0 : 1), swap: 1 };
+
+/* Damerau and Levenshtein's distance. */
+function align(a, b, { lost, taken, swap }) {
+  const rows = [[0]];
+  for (let j = 1; j <= b.length; j += 1) rows[0][j] = rows[0][j - 1] + lost(b[j - 1]);
+  for (let i = 1; i <= a.length; i += 1) {
+    const row = [rows[i - 1][0] + lost(a[i - 1])];
+    for (let j = 1; j <= b.length; j += 1) {
+      row[j] = Math.min(
+        rows[i - 1][j] + lost(a[i - 1]),
+        row[j - 1] + lost(b[j - 1]),
+        rows[i - 1][j - 1] + taken(a[i - 1], b[j - 1]),
+      );
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
+        row[j] = Math.min(row[j], rows[i - 2][j - 2] + swap);
+      }
+    }
+    rows.push(row);
+  }
+  return rows[a.length][b.length];
 }
