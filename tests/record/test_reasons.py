@@ -8,7 +8,7 @@ from typing import get_args
 
 import pytest
 
-from tatka.core.locale import messages
+from tatka.core.locale.catalogues import bundled, bundled_template
 from tatka.record.fingerprint import PARTS, Fingerprint
 from tatka.record.reasons import Code, Reason, Subject, compare, reason_words
 from tatka.record.status import State
@@ -18,14 +18,16 @@ LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 
 @pytest.mark.parametrize("language", ["bn", "en"])
 def test_everything_has_a_message_in_every_language(language: str) -> None:
-    known = messages("reasons")
+    catalogue = bundled_template() if language == "en" else bundled(language)
+    assert catalogue is not None
     wanted = {
         *map(str, Code),
         *(f"subject_{subject}" for subject in Subject),
         *(f"part_{part}" for part in (*PARTS, "record")),
         *(f"state_{state}" for state in get_args(State) if state != "fresh"),
     }
-    assert {key for key in wanted if not known.get(key, {}).get(language)} == set()
+    have = {key for key, entry in catalogue.entries.items() if entry.forms}
+    assert {f"reasons.{key}" for key in wanted} - have == set()
 
 
 @pytest.mark.parametrize("code", Code)

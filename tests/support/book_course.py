@@ -12,7 +12,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from tatka.book.library import Library, read_library
-from tatka.book.render.html_blocks import markdown_extensions
+from tatka.book.render.html_blocks import markdown_stack
 from tatka.book.render.weave import WovenPage, weave
 from tatka.book.source.chapter import Chapter, read_chapter
 from tatka.core.settings import Settings, load_settings
@@ -41,13 +41,6 @@ MKDOCS = """
 site_name: course
 site_url: https://course.example/
 repo_url: !ENV [TATKA_TEST_REPO, "https://github.com/someone/course"]
-use_directory_urls: false
-markdown_extensions:
-  - pymdownx.superfences:
-      custom_fences:
-        - name: tatka
-          class: tatka
-          format: !!python/name:tatka.book.render.html_blocks.raw_html
 """
 EXAMPLE = """
 # ---
@@ -176,8 +169,10 @@ class Course:
     @staticmethod
     def render(page: WovenPage) -> BeautifulSoup:
         """The page as Python-Markdown and its extensions make it."""
-        extensions, settings = markdown_extensions()
-        html = markdown.markdown(page.markdown, extensions=extensions, extension_configs=settings)
+        stack = markdown_stack(page.language)
+        html = markdown.markdown(
+            page.markdown, extensions=stack.names, extension_configs=dict(stack.settings)
+        )
         return BeautifulSoup(html, "html.parser")
 
     def looked_at(self, text: str, language: str = "en") -> tuple[WovenPage, BeautifulSoup]:

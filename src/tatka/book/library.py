@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tatka.book.definitions import Definition, find_definition
 from tatka.book.glossary import Glossary, read_glossary
 from tatka.book.repository import Repository, read_repository
+from tatka.core.mkdocs_file import MkdocsFile, read_mkdocs_file
 from tatka.record.store import load_record
 from tatka.script.labels import labels_for
 from tatka.script.reading import read_examples
@@ -32,7 +33,8 @@ class Library:
         examples: By name.
         statuses: By profile and example; a record without one is taken for fresh.
         glossary: The words of the course.
-        repository: Addresses.
+        mkdocs: The course's mkdocs.yml.
+        repository: Addresses that it gives.
         camera: What takes pictures of TensorBoard, if pictures may be taken at all.
     """
 
@@ -40,6 +42,7 @@ class Library:
     examples: Mapping[str, Example]
     statuses: Mapping[tuple[str, str], Status] = field(default_factory=dict)
     glossary: Glossary = field(default_factory=Glossary)
+    mkdocs: MkdocsFile = field(default_factory=MkdocsFile)
     repository: Repository = field(default_factory=Repository)
     camera: Camera | None = None
     # Chapters share records; reading one costs a millisecond, reading its notebook ten.
@@ -101,11 +104,13 @@ def read_library(
     Raises:
         TatkaError: An example, the glossary or mkdocs.yml can't be used.
     """
+    mkdocs = read_mkdocs_file(settings)
     library = Library(
         settings=settings,
         examples=read_examples(settings),
         glossary=read_glossary(settings),
-        repository=read_repository(settings),
+        mkdocs=mkdocs,
+        repository=read_repository(mkdocs),
         camera=camera,
     )
     return library.with_statuses(statuses)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from tatka.core.errors import TatkaError
     from tatka.core.settings import Settings
+    from tatka.site.languages import SiteFile
 
 
 class _Keeper(BasePlugin[Config]):
@@ -52,16 +53,20 @@ class _Keeper(BasePlugin[Config]):
 class Engine:
     """The site of one language: built once, then page by page."""
 
-    def __init__(self, settings: Settings, language: str, woven: Path, target: Path) -> None:
+    def __init__(
+        self, settings: Settings, site: SiteFile, language: str, woven: Path, target: Path
+    ) -> None:
         """Build nothing yet.
 
         Args:
             settings: Of the course.
+            site: What mkdocs.yml says.
             language: Of the site.
             woven: Its woven pages.
             target: Where the site goes.
         """
         self._settings = settings
+        self._site = site
         self._language = language
         self._woven = woven
         self._target = target
@@ -78,7 +83,9 @@ class Engine:
         Raises:
             TatkaError: It can't be built.
         """
-        self._config = mkdocs_config(self._settings, self._language, self._woven, self._target)
+        self._config = mkdocs_config(
+            self._settings, self._site, self._language, self._woven, self._target
+        )
         self._config.plugins["tatka-keeper"] = self._keeper
         with collected() as warnings:
             try:

@@ -18,6 +18,7 @@ from tatka.translation.parity import check_parity
 from tatka.book.render.weave import NOTEBOOKS, WovenPage, weave
 from tatka.core.errors import ChapterError, TatkaError, raise_all
 from tatka.core.files import write_bytes
+from tatka.core.mkdocs_file import MkdocsFile
 from tatka.record.status import status
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class WovenBook:
         alone: Pages that one language has and another lacks: path and the languages that have it.
         drifts: Sections that carry a banner, since the other language moved on;
             `tatka.translation.drift.check_drift` says what a strict build thinks of them.
+        mkdocs: The course's mkdocs.yml, as it was read.
     """
 
     folder: Path
@@ -49,6 +51,7 @@ class WovenBook:
     losses: tuple[str, ...]
     alone: Mapping[str, tuple[str, ...]]
     drifts: Drifts = field(default_factory=dict)
+    mkdocs: MkdocsFile = field(default_factory=MkdocsFile)
 
     def refused(self, *, strict: bool) -> tuple[TatkaError, ...]:
         """The problems with which the book can't be published; a draft may have some of them."""
@@ -120,6 +123,7 @@ def weave_book(
         losses=tuple(dict.fromkeys(lost for page in every for lost in page.losses)),
         alone=_alone(chapters),
         drifts=drifts,
+        mkdocs=library.mkdocs,
     )
 
 

@@ -256,8 +256,7 @@ class _Notebook:
 
         def absolute(match: re.Match[str]) -> str:
             path = f"{folder}/{match['page']}" if folder else match["page"]
-            ending = ".html" if self._library.repository.flat else "/"
-            return f"]({base}{path}{ending}{match['place'] or ''})"
+            return f"]({base}{path}.html{match['place'] or ''})"
 
         return re.sub(
             r"\]\((?!\w+:|/)(?P<page>[^)#\s]+)\.md(?P<place>#[^)\s]*)?\)", absolute, markdown

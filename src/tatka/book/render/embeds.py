@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tatka.book.render.charts import TENSORBOARD
 from tatka.book.render.html import details, fenced, raw, tag, text, wrapped
-from tatka.book.render.outputs import FIGURE, outputs_html
+from tatka.book.render.outputs import outputs_html
 from tatka.book.render.pictures import Words
 from tatka.book.render.prose import weave_words
 from tatka.book.render.provenance import provenance_html, stale_banner
@@ -14,6 +13,7 @@ from tatka.book.render.values import profile_of
 from tatka.book.source.problems import nearest
 from tatka.core.errors import TatkaError
 from tatka.core.locale import message
+from tatka.record.payloads import Pictured, read_output
 from tatka.script.comments import localise
 from tatka.script.tags import Tag
 
@@ -190,7 +190,7 @@ def _cells(
 
 def _words(embed: Embed, outputs: dict[int, list[Any] | None], page: Page) -> Words:
     pictures = sum(
-        bool({FIGURE, TENSORBOARD} & output.get("data", {}).keys())
+        isinstance(read_output(output), Pictured)
         for put_out in outputs.values()
         for output in put_out or []
     )

@@ -8,7 +8,13 @@ stand inside of lists, admonitions and tabs, where Python-Markdown sees none, ar
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from tatka.core.locale import template
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 RAW = "tatka"
 
@@ -19,32 +25,56 @@ def raw_html(source: str, *arguments: object, **options: object) -> str:
     return source
 
 
-def markdown_extensions() -> tuple[list[str], dict[str, dict[str, Any]]]:
-    """Extensions and their settings with which `markdown.Markdown` renders woven pages.
+@dataclass(frozen=True)
+class MarkdownStack:
+    """Python-Markdown as woven pages meet it.
 
-    The same in an engine's own configuration; there superfences' fence has the name and the class
-    `tatka` and the format `!!python/name:tatka.book.render.html_blocks.raw_html`.
+    Attributes:
+        names: Of the extensions, in the order in which they are loaded.
+        settings: Of those that have any.
     """
-    settings: dict[str, dict[str, Any]] = {
-        "pymdownx.superfences": {
-            "custom_fences": [{"name": RAW, "class": RAW, "format": raw_html}]
+
+    names: tuple[str, ...]
+    settings: Mapping[str, dict[str, Any]]
+
+
+def markdown_stack(language: str) -> MarkdownStack:
+    """The extensions with which `markdown.Markdown` renders woven pages: the site's own stack.
+
+    Args:
+        language: Of the pages: what extensions add by themselves is in it.
+    """
+    return MarkdownStack(
+        names=(
+            # MkDocs loads these three always, and first.
+            "toc",
+            "tables",
+            "fenced_code",
+            "abbr",
+            "admonition",
+            "attr_list",
+            "def_list",
+            "footnotes",
+            "md_in_html",
+            "pymdownx.arithmatex",
+            "pymdownx.betterem",
+            "pymdownx.blocks.html",
+            "pymdownx.details",
+            "pymdownx.highlight",
+            "pymdownx.inlinehilite",
+            "pymdownx.superfences",
+            "pymdownx.tabbed",
+            "pymdownx.tasklist",
+        ),
+        settings={
+            "pymdownx.arithmatex": {"generic": True},
+            "pymdownx.highlight": {"pygments_lang_class": True},
+            "pymdownx.superfences": {
+                "custom_fences": [{"name": RAW, "class": RAW, "format": raw_html}]
+            },
+            "pymdownx.tabbed": {"alternate_style": True},
+            "pymdownx.tasklist": {"custom_checkbox": True},
+            "footnotes": {"BACKLINK_TITLE": template("site.footnote_back", language)},
+            "toc": {"permalink": "#", "permalink_title": template("site.permalink", language)},
         },
-        "pymdownx.tabbed": {"alternate_style": True},
-        "toc": {"permalink": "#"},
-    }
-    extensions = [
-        "admonition",
-        "attr_list",
-        "def_list",
-        "footnotes",
-        "md_in_html",
-        "tables",
-        "toc",
-        "pymdownx.blocks.html",
-        "pymdownx.details",
-        "pymdownx.highlight",
-        "pymdownx.inlinehilite",
-        "pymdownx.superfences",
-        "pymdownx.tabbed",
-    ]
-    return extensions, settings
+    )

@@ -61,7 +61,7 @@ def _links(record: Record, page: Page) -> str:
     library = page.library
     example = library.examples[record.example]
     script = library.repository.file(library.settings.relative(example.path))
-    listing = page.href(listing_path(library.settings.default_profile, record, page))
+    listing = page.href(listing_path(library.settings.default_profile, record))
     words = (("script", script), ("listing", listing))
     return " · ".join(
         tag("a", text(message(f"chapters.{name}", page.language)), href=target)
@@ -70,10 +70,10 @@ def _links(record: Record, page: Page) -> str:
     )
 
 
-def listing_path(default_profile: str, record: Record, page: Page) -> str:
+def listing_path(default_profile: str, record: Record) -> str:
     """Where the page of a whole run is, relative to the folder of woven pages."""
     name = listing_name(default_profile, record)
-    return f"listings/{name}.html" if page.library.repository.flat else f"listings/{name}/"
+    return f"listings/{name}.html"
 
 
 def listing_name(default_profile: str, record: Record) -> str:

@@ -15,6 +15,7 @@ from IPython.core.error import UsageError
 from IPython.core.magic import Magics, line_magic, magics_class
 
 from tatka.record import mime
+from tatka.record.payloads import TensorBoardView
 
 if TYPE_CHECKING:
     from tatka.capture.inside.staging import Staging
@@ -61,7 +62,7 @@ class TensorBoardMagics(Magics):
         copy_events(Path(logdir).expanduser(), folder)
         self._shell.display_pub.publish(
             data={
-                mime.TENSORBOARD: {"logdir": logdir, "snapshot": name},
+                mime.TENSORBOARD: TensorBoardView(logdir, name).to_json(),
                 "text/plain": f"TensorBoard: {logdir}",
             }
         )

@@ -46,7 +46,7 @@ _WORKER = re.compile(
     r'("search":\s*")([^"]*?)'
     r'(?:assets/javascripts/workers/search\.[^"/]+\.js|search/[0-9a-f]{10}/engine\.js)"'
 )
-_BUNDLE = re.compile(r'<script src="[^"]*assets/javascripts/bundle\.[^"/]+\.js">')
+_BUNDLE = re.compile(r'<script src="[^"]*assets/javascripts/bundle\.[^"/]+\.js"(?: defer)?>')
 _OURS = re.compile(r"<script data-tatka-search>.*?</script>\s*", re.DOTALL)
 # Material fetches its whole index wherever there is a form of this name.
 _FORM = re.compile(r'(<form[^>]*class="md-search__form"[^>]*) name="search"')
