@@ -51,15 +51,20 @@ class Limits:
 
     Attributes:
         text: Characters of text.
+        outputs: Number of outputs: each run of printed text, each result, each picture.
         pictures: Number of pictures.
         picture_bytes: Bytes of one picture.
         artifacts: Bytes an example may leave for others.
+        memory: Bytes of memory a run may use, with all that it starts; 0: nine tenths of what
+            the machine has.
     """
 
     text: int = 200_000
+    outputs: int = 500
     pictures: int = 12
     picture_bytes: int = 600_000
     artifacts: int = 2_000_000
+    memory: int = 0
 
 
 @dataclass(frozen=True)
