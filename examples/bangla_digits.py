@@ -60,12 +60,6 @@ translations = {
     "recognised": "চিনেছে",
     "most often taken for": "সবচেয়ে বেশি যা ভেবেছে",
     "times": "কতবার",
-    **{
-        f"{a}, taken for {b}": f"{a}, ভেবেছে {b}"
-        for a in DIGITS
-        for b in DIGITS
-        if a != b
-    },
 }
 
 # %% name="load_digits"
@@ -379,8 +373,7 @@ figure, axes = plt.subplots(
 for axis, place in zip(axes.flat, shown):
     axis.imshow(test_x[place, :, :, 0], cmap="gray")
     axis.set_title(
-        f"{DIGITS[test_y[place]]}, "
-        f"taken for {DIGITS[answers[place]]}",
+        f"{DIGITS[test_y[place]]} → {DIGITS[answers[place]]}",
         fontsize=11,
     )
     axis.axis("off")
