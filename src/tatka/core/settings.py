@@ -51,15 +51,20 @@ class Limits:
 
     Attributes:
         text: Characters of text.
+        outputs: Number of outputs: each run of printed text, each result, each picture.
         pictures: Number of pictures.
         picture_bytes: Bytes of one picture.
         artifacts: Bytes an example may leave for others.
+        memory: Bytes of memory a run may use, with all that it starts; 0: nine tenths of what
+            the machine has.
     """
 
     text: int = 200_000
+    outputs: int = 500
     pictures: int = 12
     picture_bytes: int = 600_000
     artifacts: int = 2_000_000
+    memory: int = 0
 
 
 @dataclass(frozen=True)
@@ -73,6 +78,20 @@ class Drift:
 
     policy: DriftPolicy = "warn"
     days: int = 0
+
+
+@dataclass(frozen=True)
+class Colab:
+    """How notebooks are opened in Colab.
+
+    Attributes:
+        install: What follows `pip install` in a notebook's first cell there; by default the
+            packages that the example's run used.
+        branch: The branch of the repository that the published notebooks are on.
+    """
+
+    install: str = ""
+    branch: str = "gh-pages"
 
 
 @dataclass(frozen=True)
@@ -99,6 +118,7 @@ class Settings:
             fork.
         limits: What one cell may emit.
         drift: What a strict build thinks of drift.
+        colab: How notebooks are opened in Colab.
     """
 
     root: Path
@@ -119,6 +139,7 @@ class Settings:
     preload: tuple[str, ...] = ()
     limits: Limits = Limits()
     drift: Drift = Drift()
+    colab: Colab = Colab()
 
     @property
     def source_language(self) -> str:
@@ -230,6 +251,7 @@ class _Reader:
             "preload": self._strings,
             "limits": self._limits,
             "drift": self._drift,
+            "colab": self._colab,
             "profiles": self._profiles,
         }
         names = {
@@ -330,6 +352,12 @@ class _Reader:
             self._wrong(f"{key}.policy", f"{policy!r} is none of allow, warn, refuse")
         days = self._typed(f"{key}.days", table.get("days", 0), int)
         return Drift(policy, days)
+
+    def _colab(self, key: str, value: Any) -> Colab:  # noqa: ANN401 - as above
+        table = self._table(key, value, Colab)
+        return Colab(
+            **{name: self._typed(f"{key}.{name}", item, str) for name, item in table.items()}
+        )
 
     def _profiles(self, key: str, value: Any) -> dict[str, Profile]:  # noqa: ANN401 - as above
         if not isinstance(value, dict):
