@@ -15,6 +15,7 @@ from tatka.core.errors import TatkaError
 from tatka.core.locale import message
 from tatka.record.payloads import Pictured, read_output
 from tatka.script.comments import localise
+from tatka.script.example import Example
 from tatka.script.tags import Tag
 
 if TYPE_CHECKING:
@@ -57,8 +58,8 @@ def weave_embed(embed: Embed, page: Page) -> str:
     ]
     if record and shown and (profile, example.name) not in page.explained:
         page.explained.add((profile, example.name))
-        for lost in record.losses:
-            page.lose(f"{example.name}: {lost}")
+        for omission in record.omissions:
+            page.lose(omission_words(omission, example, page.library.settings))
         parts.append(raw(provenance_html(record, page)))
     attributes = {"data-example": example.name, "data-profile": profile}
     if embed.target.cells:
