@@ -13,6 +13,7 @@ import pytest
 from tatka.core.errors import Problems, RecordError
 from tatka.core.settings import Settings
 from tatka.record.fingerprint import Fingerprint, Touched
+from tatka.record.omissions import Omission, Why
 from tatka.record.record import Provenance, Record
 from tatka.record.store import (
     check_record,
@@ -58,7 +59,7 @@ def made(folder: Path, text: str = "0.83\n", logs: str = "events", value: float 
             commit="abc+",
             labels={"drawn": "1.0.0"},
         ),
-        losses=("cell 'evaluate': a script was left out",),
+        omissions=(Omission(Why.HTML, "evaluate", "<script>", 3),),
     )
 
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from tatka.book.bibliography import Bibliography, read_bibliography
 from tatka.book.definitions import Definition, find_definition
+from tatka.book.diagrams import Diagrams
 from tatka.book.glossary import Glossary, read_glossary
+from tatka.book.labels import Labels
 from tatka.book.repository import Repository, read_repository
 from tatka.core.mkdocs_file import MkdocsFile, read_mkdocs_file
 from tatka.record.store import load_record
@@ -33,6 +36,9 @@ class Library:
         examples: By name.
         statuses: By profile and example; a record without one is taken for fresh.
         glossary: The words of the course.
+        bibliography: The works that chapters cite.
+        diagrams: Diagrams that have been drawn.
+        labels: What can be referred to, by language.
         mkdocs: The course's mkdocs.yml.
         repository: Addresses that it gives.
         camera: What takes pictures of TensorBoard, if pictures may be taken at all.
@@ -44,6 +50,9 @@ class Library:
     glossary: Glossary = field(default_factory=Glossary)
     mkdocs: MkdocsFile = field(default_factory=MkdocsFile)
     repository: Repository = field(default_factory=Repository)
+    bibliography: Bibliography = field(default_factory=Bibliography)
+    diagrams: Diagrams = field(default_factory=Diagrams)
+    labels: Mapping[str, Labels] = field(default_factory=dict)
     camera: Camera | None = None
     # Chapters share records; reading one costs a millisecond, reading its notebook ten.
     _records: dict[tuple[str, str], Record | None] = field(
@@ -58,6 +67,14 @@ class Library:
         """The same library, knowing how records stand to the repository."""
         known = {(status.profile, status.example): status for status in statuses}
         return replace(self, statuses=known)
+
+    def with_labels(self, labels: Mapping[str, Labels]) -> Library:
+        """The same library, knowing what can be referred to."""
+        return replace(self, labels=labels)
+
+    def labels_of(self, language: str) -> Labels:
+        """What can be referred to in a language."""
+        return self.labels.get(language, Labels())
 
     def record(self, profile: str, example: str) -> Record | None:
         """The record of an example under a profile, if there is one.
@@ -109,6 +126,7 @@ def read_library(
         settings=settings,
         examples=read_examples(settings),
         glossary=read_glossary(settings),
+        bibliography=read_bibliography(settings),
         mkdocs=mkdocs,
         repository=read_repository(mkdocs),
         camera=camera,

@@ -21,23 +21,23 @@ if TYPE_CHECKING:
     from tatka.capture.scrub import Scrubber
     from tatka.record.omissions import CellNotes
 
-_LOGS = tuple(
-    (re.compile(pattern), origin)
-    for pattern, origin in (
-        # TensorFlow's and absl's own logs, in C++ ...
-        (r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+: [DIWEF] (?:external/)?[\w./-]+:\d+\]", "TensorFlow"),
-        (r"^[IWEF]\d{4}(?:\d{4})? ?[\d:.]+ +\d+ [\w./-]+:\d+\]", "TensorFlow"),
-        (r"^[IWEF]0000 00:00:", "TensorFlow"),
-        (r"^WARNING: All log messages before absl::InitializeLog\(\) is called", "TensorFlow"),
-        (r"^To enable the following instructions: ", "TensorFlow"),
-        # ... and in Python, by the libraries' own loggers.
-        (
-            r"^(?:DEBUG|INFO|WARNING|ERROR|CRITICAL):(?P<origin>absl|tensorflow|jax|h5py|matplotlib"
-            r"|PIL|urllib3|asyncio|fsspec|numexpr|tensorflow_datasets|etils)(?:\.[\w.]+)?:",
-            "",
-        ),
+# TensorFlow's and absl's own logs, in C++ ...
+_NATIVE = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+: [DIWEF] (?:external/)?[\w./-]+:\d+\]",
+        r"^[IWEF]\d{4}(?:\d{4})? ?[\d:.]+ +\d+ [\w./-]+:\d+\]",
+        r"^[IWEF]0000 00:00:",
+        r"^WARNING: All log messages before absl::InitializeLog\(\) is called",
+        r"^To enable the following instructions: ",
     )
-)  # fmt: skip
+)
+# ... and in Python, by the libraries' own loggers.
+_LOGGED = re.compile(
+    r"^(?:DEBUG|INFO|WARNING|ERROR|CRITICAL):"
+    r"(?P<origin>absl|tensorflow|jax|h5py|matplotlib|PIL|urllib3|asyncio|fsspec|numexpr"
+    r"|tensorflow_datasets|etils)(?:\.[\w.]+)?:"
+)
 _BARS = tuple(
     re.compile(pattern)
     for pattern in (
@@ -48,8 +48,11 @@ _BARS = tuple(
 )
 # Warnings by the default hook of a process that is not the kernel (a worker, say), about code
 # that was installed.
+# No library says so much in one line; and what patterns look at is bounded.
+_LONGEST_NOISE = 400
 _WARNING = re.compile(
-    r"^\S*[/\\](?:(?:site|dist)-packages|python\d[\d.]*)[/\\](?P<origin>\w+).*\.py:\d+: \w*Warning: "
+    r"^\S*[/\\](?:(?:site|dist)-packages|python\d[\d.]*)[/\\](?P<origin>\w+).*"
+    r"\.py:\d+: \w*Warning: "
 )
 
 
@@ -70,7 +73,7 @@ def clean_streams(
     for output in outputs:
         if output.output_type == "stream" and output.name == "stderr":
             said = terminal_text(strip_ansi(output.text))
-            output.text = _without_noise(said, notes)
+            output.text = without_noise(said, notes)
             if not output.text.strip():
                 continue
         quiet.append(output)
@@ -127,13 +130,21 @@ def _overwritten(line: str) -> str:
     return "".join(shown).rstrip()
 
 
-def _without_noise(text: str, notes: CellNotes | None) -> str:
+def without_noise(text: str, notes: CellNotes | None = None) -> str:
+    """A text of standard error without the lines in which libraries talk about themselves."""
     kept: list[str] = []
     after_warning = False
     for line in text.split("\n"):
+        if len(line) > _LONGEST_NOISE:
+            after_warning = False
+            kept.append(line)
+            continue
         if after_warning and line.startswith("  "):
             # The source line that the default hook shows under a warning.
             after_warning = False
+            continue
+        if len(line) > _LONGEST_NOISE:
+            kept.append(line)
             continue
         warning = _WARNING.match(line)
         after_warning = warning is not None
@@ -146,9 +157,10 @@ def _without_noise(text: str, notes: CellNotes | None) -> str:
 
 
 def _noise(line: str) -> tuple[Why | None, str]:
-    for pattern, origin in _LOGS:
-        if found := pattern.match(line):
-            return Why.LIBRARY_LOG, origin or found["origin"]
+    if any(pattern.match(line) for pattern in _NATIVE):
+        return Why.LIBRARY_LOG, "TensorFlow"
+    if found := _LOGGED.match(line):
+        return Why.LIBRARY_LOG, found["origin"]
     if any(bar.match(line) for bar in _BARS):
         return Why.PROGRESS, "on standard error"
     return None, ""

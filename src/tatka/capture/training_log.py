@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 # Stands in every line that Keras itself printed: an escape sequence that no terminal shows.
 MARK = "\x1b]tatka;keras\x07"
 _EPOCH = re.compile(r"^Epoch (\d+)/\d+$")
+# No model has so many metrics; and what patterns look at is bounded.
+_LONGEST = 2_000
 _DURATION = r"(?:\d+:)*\d+s"
 _PACE = r"\d+(?:ms|us|s)/(?:step|epoch|sample)"
 _NUMBER = r"(?:-?\d+\.\d{4}(?:e[+-]\d+)?|-?nan|-?inf)"
@@ -71,7 +73,7 @@ def clean_training_log(lines: Sequence[str], marked: Sequence[bool] = ()) -> lis
     clean: list[str] = []
     epoch: _Epoch | None = None
     for number, text in enumerate(lines):
-        known = not marked or marked[number]
+        known = (not marked or marked[number]) and len(text) <= _LONGEST
         line = text.rstrip() if known else text
         heading = _EPOCH.match(line) if known else None
         bar = _BAR.match(line) if known else None

@@ -42,9 +42,8 @@ _LOOKS = frozenset({
     "vertical-align", "white-space", "width",
 })  # fmt: skip
 # Numbers, words, colours, lengths: nothing that loads, runs or leaves its place.
-_VALUE = re.compile(
-    r"(?!.*(?:url|expression|image|var)\s*\()[\w\s.,#%()'\"+-]{1,200}", re.IGNORECASE
-)
+_CALLS = re.compile(r"(?:url|expression|image|var)\s*\(", re.IGNORECASE)
+_VALUE = re.compile(r"[\w\s.,#%()'\"+-]{1,200}")
 _GRADIENT = re.compile(r"linear-gradient\([\w\s.,#%()-]{1,200}\)")
 
 
@@ -87,7 +86,7 @@ def safe_style(style: str) -> str:
     for declaration in style.split(";"):
         name, _, value = declaration.partition(":")
         name, value = name.strip().lower(), value.replace("!important", "").strip()
-        plain = name in _LOOKS and _VALUE.fullmatch(value)
+        plain = name in _LOOKS and _VALUE.fullmatch(value) and not _CALLS.search(value)
         if plain or (name == "background" and _GRADIENT.fullmatch(value)):
             kept.append(f"{name}: {value}")
     return "; ".join(kept)

@@ -21,6 +21,8 @@ DriftPolicy = Literal["allow", "warn", "refuse"]
 Warned = Literal["own", "all", "none"]
 
 _FILE = "pyproject.toml"
+# BCP 47: a language, perhaps a script, perhaps a region: bn, pt-BR, zh-Hant.
+LANGUAGE_CODE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?")
 
 
 @dataclass(frozen=True)
@@ -50,17 +52,22 @@ class Limits:
 
     Attributes:
         text: Characters of text.
+        outputs: Number of outputs: each run of printed text, each result, each picture.
         pictures: Number of pictures.
         picture_bytes: Bytes of one picture.
         media_bytes: Bytes of one sound or video.
         artifacts: Bytes an example may leave for others.
+        memory: Bytes of memory a run may use, with all that it starts; 0: nine tenths of what
+            the machine has.
     """
 
     text: int = 200_000
+    outputs: int = 500
     pictures: int = 12
     picture_bytes: int = 600_000
     media_bytes: int = 2_000_000
     artifacts: int = 2_000_000
+    memory: int = 0
 
 
 @dataclass(frozen=True)
@@ -320,7 +327,7 @@ class _Reader:
         if not languages or len(set(languages)) != len(languages):
             self._wrong(key, "name each language once, the source language first")
         for language in languages:
-            if not re.fullmatch(r"[a-z]{2,3}", language):
+            if not LANGUAGE_CODE.fullmatch(language):
                 self._wrong(key, f"{language!r} is not a language code like 'bn'")
         return languages
 

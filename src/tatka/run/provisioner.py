@@ -33,6 +33,12 @@ class HostProvisioner(KernelProvisionerBase):
     _pid = 0
 
     @property
+    def kernel(self) -> HostedKernel:
+        """The kernel that was started."""
+        assert self._kernel is not None  # noqa: S101 - asked after the start
+        return self._kernel
+
+    @property
     def has_process(self) -> bool:
         """Whether a kernel was started."""
         return self._kernel is not None
@@ -122,6 +128,13 @@ class HostedKernelClient(AsyncKernelClient):
 
 class HostedKernelManager(AsyncKernelManager):
     """A manager for one kernel of a host, over sockets in a folder of its own."""
+
+    @property
+    def hosted_kernel(self) -> HostedKernel:
+        """The kernel, once it was started."""
+        provisioner: Any = self.provisioner
+        kernel: HostedKernel = provisioner.kernel
+        return kernel
 
     @property
     def kernel_spec(self) -> KernelSpec:

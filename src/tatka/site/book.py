@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from tatka.translation.banners import add_banners, banner
 from tatka.book.source.chapter import Chapter, chapter_paths, read_chapter
 from tatka.translation.drift import Drifts, drift
+from tatka.book.labels import read_labels
 from tatka.book.library import Library, read_library
 from tatka.book.notebook.listing import weave_listing
 from tatka.book.notebook.weave import weave_notebook
@@ -92,6 +93,7 @@ def weave_book(
     _claim(folder)
     chosen = tuple(languages) or settings.languages
     chapters = read_chapters(settings)
+    library = library.with_labels({code: read_labels(read) for code, read in chapters.items()})
     drifts = drift(settings, [chapter for read in chapters.values() for chapter in read])
     pages: dict[str, tuple[WovenPage, ...]] = {}
     problems: list[TatkaError] = []

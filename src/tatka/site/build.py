@@ -17,6 +17,7 @@ from tatka.site import postprocess as tidy
 from tatka.site.config import mkdocs_config, pages_of
 from tatka.site.languages import SiteFile, read_site_file
 from tatka.site.problems import as_problem, collected
+from tatka.site.search.cards import read_cards
 from tatka.site.search.install import install as install_search
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def _build_one(
                 f"the site engine could not build the pages in {language!r}: {error}",
                 hint="\n  ".join(warnings) or None,
             ) from error
-    install_search(target, language)
+    install_search(target, language, read_cards(settings, language, target))
     chapters = settings.chapters_dir / language
     label = settings.relative(chapters)
     return [as_problem(warning, chapters=chapters, label=label) for warning in warnings]

@@ -205,6 +205,9 @@ _SCRIPTED = (
     "offline_kept",
     "scroll_code",
     "scroll_table",
+    "search_definition",
+    "search_did_you_mean",
+    "search_instead",
 )
 # Strings that a page shows in the language it is not written in.
 _FOREIGN = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from tatka.book.render.html import inline, tag
+from tatka.book.render.html import tag
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,7 +21,7 @@ class Words:
 
     Attributes:
         alts: What they show, in words, picture by picture.
-        caption: What stands under them; under the last one, if there are several.
+        caption: What stands under them, HTML; under the last one, if there are several.
         view: Which charts of TensorBoard.
         pictures: How many have been shown so far.
         last: How many there are.
@@ -40,11 +40,11 @@ class Words:
         alt = self.alts[self.pictures] if self.pictures < len(self.alts) else ""
         self.pictures += 1
         caption = self.caption if self.pictures == self.last else ""
-        return alt, inline(caption) if caption else ""
+        return alt, caption
 
     def caption_of_table(self) -> str:
         """The caption as HTML, if there is no picture that it belongs to."""
-        return inline(self.caption) if self.caption and not self.last else ""
+        return self.caption if not self.last else ""
 
 
 def figure(payload: Figure, record: Record, page: Page, words: Words) -> str:

@@ -45,7 +45,7 @@ _KINDS = {
 
 def _copy(element: Tag, target: Tag, soup: BeautifulSoup) -> None:
     """An element of the diagram and all inside of it."""
-    classes = element.get("class") or []
+    classes = [str(name) for name in element.get("class") or ()]
     label = element.select_one(":scope > label, :scope > .sk-toggleable__label")
     if label is not None:
         target.append(_opened(element, label, soup))

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from bs4 import BeautifulSoup, NavigableString
+from bs4 import BeautifulSoup
 from bs4.builder import ParserRejectedMarkup
 from soupsieve import SelectorSyntaxError
 
@@ -101,7 +101,7 @@ def _become_link(element: Tag, soup: BeautifulSoup, cell: Cell) -> None:
     if urlsplit(source).scheme not in {"http", "https"}:
         return
     link = soup.new_tag("a", href=source)
-    link.append(NavigableString(str(element.get("alt") or "") or source))
+    link.string = str(element.get("alt") or "") or source
     element.replace_with(link)
     cell.notes.omit(Why.FRAME, source)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import io
+import warnings
 from typing import TYPE_CHECKING, Any
 
 from PIL import Image, UnidentifiedImageError
@@ -23,6 +24,7 @@ _RASTER = ("image/png", "image/jpeg", "image/webp", "image/gif")
 # Kept as they are: what these say can't be said smaller without changing it.
 _KEPT = {"JPEG": "jpg", "GIF": "gif", "WEBP": "webp"}
 _QUALITY = 90
+_MOST_PIXELS = 100_000_000
 _LOSSLESS_BYTES = 200_000
 
 
@@ -56,7 +58,7 @@ def one_file(content: bytes, suffix: str, size: tuple[int, int], cell: Cell) -> 
 
 
 def as_webp(image: Image.Image) -> bytes:
-    """A picture as WebP: without loss where that is small, as drawings are; else as a photograph."""
+    """A picture as WebP: without loss where that is small, as of drawings; else as a photograph."""
     picture = image if image.mode in {"RGB", "RGBA"} else image.convert("RGBA")
     buffer = io.BytesIO()
     picture.save(buffer, format="WEBP", lossless=True, quality=_QUALITY, method=4)
@@ -75,7 +77,12 @@ def still_of(image: Image.Image, cell: Cell, number: int) -> str:
 def _raster(encoded: str, metadata: Mapping[str, Any], cell: Cell) -> Figure | None:
     try:
         content = base64.b64decode(encoded)
-        image = Image.open(io.BytesIO(content))
+        image = _opened(content)
+        if image.width * image.height > _MOST_PIXELS:
+            raise cell.notes.error(
+                f"shows a picture of {image.width:,} by {image.height:,} pixels",
+                hint="Draw it smaller: no page can show so many.",
+            )
         image.load()
     except (binascii.Error, UnidentifiedImageError, OSError) as error:
         cell.notes.omit(Why.UNREADABLE, f"a picture: {error}")
@@ -90,6 +97,16 @@ def _raster(encoded: str, metadata: Mapping[str, Any], cell: Cell) -> Figure | N
     if moves:
         return Figure(figure.variants, still=still_of(image, cell, cell.pictures))
     return figure
+
+
+def _opened(content: bytes) -> Image.Image:
+    """A picture whose size is known and whose pixels are not read yet, however many they are."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        try:
+            return Image.open(io.BytesIO(content))
+        except Image.DecompressionBombError as error:
+            raise OSError(str(error)) from None
 
 
 def moving_webp(image: Image.Image) -> bytes:

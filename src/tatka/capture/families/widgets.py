@@ -55,7 +55,7 @@ def _child(reference: object, widgets: Mapping[str, Any]) -> Mapping[str, Any]:
     return found
 
 
-def _drawn(model: str, cell: Cell, depth: int) -> Markup:
+def _drawn(model: str, cell: Cell, depth: int) -> Markup:  # noqa: PLR0911 - one case a kind
     found = cell.widgets.get(model)
     if found is None or depth > _DEPTH:
         cell.notes.omit(Why.KIND, "a widget whose state is not known")

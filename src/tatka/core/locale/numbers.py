@@ -207,7 +207,7 @@ def _with_affixes(number: str, pattern: str) -> str:
 def babel_locale(language: str) -> Locale:
     """Babel's locale of a language; English where CLDR has none."""
     try:
-        return Locale.parse(language)
+        return Locale.parse(language, sep="-")
     except (UnknownLocaleError, ValueError):
         return Locale.parse("en")
 
@@ -215,7 +215,7 @@ def babel_locale(language: str) -> Locale:
 def language_name(language: str) -> str:
     """What a language calls itself; its code where CLDR does not know."""
     try:
-        name = Locale.parse(language).get_display_name(language)
+        name = Locale.parse(language, sep="-").get_display_name(language)
     except (UnknownLocaleError, ValueError):
         name = None
     # CLDR gives names for the middle of a sentence: français.

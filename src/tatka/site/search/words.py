@@ -10,6 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tatka.site.search.table import Script, Table, fold, read_table
@@ -25,6 +26,7 @@ _RUNS = re.compile(r"[\u0980-\u09ff]+|[a-z0-9.,]+|[^\u0980-\u09ffa-z0-9.,]+")
 _CAMEL = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+[A-Z]*(?![a-z])")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{2,3})*,[0-9]{3}(?:\.[0-9]+)?")
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)*")
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*")
 _HYPHENS = "-\u2010\u2011\u2013"
 
 
@@ -49,6 +51,18 @@ def words(text: str) -> Iterator[Word]:
     for match in _word_pattern().finditer(text):
         before = text[match.start() - 1] if match.start() else ""
         yield from _words_of(match.group(), before != "" and before in _HYPHENS)
+
+
+def names(text: str) -> Iterator[str]:
+    """Find the names of code that are more than a word: `trainable_weights`, `model.fit`.
+
+    A dotted name gives each pair of neighbours, so that `layers.Dense` is found in
+    `keras.layers.Dense`.
+    """
+    for match in _NAME.finditer(text):
+        parts = match.group().lower().split(".")
+        yield from (part for part in parts if "_" in part.strip("_"))
+        yield from (f"{one}.{other}" for one, other in pairwise(parts))
 
 
 @lru_cache(maxsize=65536)
