@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from tatka.capture.bundle import Bundle, Cell
 from tatka.capture.families import take
+from tatka.capture.html import words
 from tatka.capture.scrub import Scrubber
 from tatka.capture.secrets import Secrets
 from tatka.capture.startup import staging_folder
@@ -18,7 +19,7 @@ from tatka.capture.warnings_chosen import with_warnings
 from tatka.core.settings import Outputs
 from tatka.record import mime
 from tatka.record.omissions import CellNotes, Omission, Why
-from tatka.record.payloads import write_data
+from tatka.record.payloads import Html, Latex, Markdown, write_data
 from tatka.script.tags import Tag
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tatka.core.settings import Limits
+    from tatka.record.payloads import Rich
 
 _WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
 # How much more text a cell tagged so may emit.
@@ -182,7 +184,7 @@ class _Run:
         payload = take(bundle, cell)
         if payload is None:
             return False
-        data, metadata = write_data(payload, bundle.plain)
+        data, metadata = write_data(payload, bundle.plain or _plain(payload))
         output.data = self._scrubber.scrub_data(data)
         output.metadata = metadata
         return True
@@ -199,6 +201,13 @@ class _Run:
             )
         if found := self._secrets.of_text(text):
             notes.omit(Why.PRINTED_SECRET, found)
+
+
+def _plain(payload: Rich) -> str:
+    """The text beside a payload that brings none of its own."""
+    if isinstance(payload, Html):
+        return words(payload.source)
+    return payload.source if isinstance(payload, Markdown | Latex) else ""
 
 
 def _short(text: str) -> str:

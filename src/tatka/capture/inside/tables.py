@@ -41,7 +41,9 @@ def table_of_frame(frame: Any) -> dict[str, Any]:  # noqa: ANN401 - pandas is no
     cells = [[_index_cell(value) for value in index.iloc[:, i]] for i in range(index.shape[1])]
     for position, label in enumerate(shown.columns):
         series = shown.iloc[:, position]
-        values = [_cell(value) for value in series]
+        # As an array, a narrow float knows that it is one.
+        narrow = str(series.dtype) in _NARROW
+        values = [_cell(value) for value in (series.to_numpy() if narrow else series)]
         numeric = series.dtype.kind in "iuf" or (
             # Nullable and object columns: what they hold decides.
             series.dtype.kind == "O"
