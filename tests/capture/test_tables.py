@@ -41,7 +41,7 @@ def test_narrow_floats_keep_the_digits_they_have() -> None:
 def test_numbers_stand_as_they_were_computed() -> None:
     frame = pd.DataFrame({"p": [3.2e-9, 0.1 + 0.2], "n": [2**60 + 1, -1]})
     table = table_of_frame(frame)
-    assert [row[1:] for row in table["rows"]] == [[3.2e-9, 0.30000000000000004], [2**60 + 1, -1]]
+    assert [row[1:] for row in table["rows"]] == [[3.2e-9, 2**60 + 1], [0.1 + 0.2, -1]]
     polars = table_of_polars(pl.DataFrame({"p": [3.2e-9, 1 / 3], "t": ["a", None]}))
     assert polars["rows"] == [[3.2e-9, "a"], [1 / 3, None]]
     assert [column["kind"] for column in polars["columns"]] == ["number", "text"]

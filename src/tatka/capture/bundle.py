@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from tatka.core.files import write_bytes
 from tatka.record.mime import PLAIN
-from tatka.record.payloads import joined
+from tatka.record.payloads import Text, joined
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tatka.core.settings import Limits
     from tatka.record.omissions import CellNotes
 
-_BARE_DISPLAY = re.compile(r"<IPython\.core\.display\.\w+ object>|<IPython\.lib\.display\.\w+.*>")
+_BARE_DISPLAY = re.compile(r"<IPython\.(?:core\.|lib\.)?display\.\w+ .*>")
 # What matplotlib's functions give back, beside the figure.
 _ARTIST = r"(?:<(?:matplotlib|mpl_toolkits)[\w.]+(?: \w+)* (?:object )?at 0x[0-9a-fA-F]+>)"
 _DRAWN = re.compile(
@@ -26,6 +26,10 @@ _DRAWN = re.compile(
     r"|<(?:Axes|Axes3D)(?:Subplot)?: .*>|\(?<Figure size .*",
     re.DOTALL,
 )
+
+
+# For outputs that need not be shown: those that only prepare others, or that have been named.
+NOTHING = Text("")
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from playwright.sync_api import Error as PlaywrightError
 from tatka.core.browser import open_browser
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 SCALE = 2
@@ -35,13 +35,13 @@ class Shot:
     height: int
 
 
-def photograph(library: Path, scripts: Mapping[str, str]) -> dict[str, Shot]:
+def photograph(libraries: Sequence[Path], scripts: Mapping[str, str]) -> dict[str, Shot]:
     """Take pictures of what scripts draw into the element `#view`.
 
-    Nothing is fetched from anywhere: the library is a file of this machine.
+    Nothing is fetched from anywhere: libraries are files of this machine.
 
     Args:
-        library: A script that all of them need.
+        libraries: Scripts that all of them need.
         scripts: For each theme, a JavaScript expression that gives a promise which is kept when
             all is drawn.
 
@@ -63,7 +63,8 @@ def photograph(library: Path, scripts: Mapping[str, str]) -> dict[str, Shot]:
             context.route("**/*", lambda route: route.abort())
             page = context.new_page()
             page.set_content(_FRAME.format(font=_font()))
-            page.add_script_tag(content=library.read_text(encoding="utf-8"))
+            for library in libraries:
+                page.add_script_tag(content=library.read_text(encoding="utf-8"))
             page.evaluate(f"async () => {{ await document.fonts.ready; await ({script}); }}")
             content = page.locator("#view").screenshot(omit_background=True, animations="disabled")
             context.close()

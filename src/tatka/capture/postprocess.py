@@ -7,7 +7,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tatka.capture.bundle import Bundle, Cell
+from tatka.capture.bundle import NOTHING, Bundle, Cell
 from tatka.capture.families import take
 from tatka.capture.html import words
 from tatka.capture.scrub import Scrubber
@@ -179,10 +179,10 @@ class _Run:
             output.execution_count = None
         bundle = Bundle(dict(output.data), dict(output.pop("metadata", {})), is_result)
         if bundle.is_drawn and draws:
-            cell.notes.omit(Why.RETURNED, _short(bundle.plain))
+            cell.notes.omit(Why.RETURNED, _short(self._scrubber.scrub(bundle.plain)))
             return False
         payload = take(bundle, cell)
-        if payload is None:
+        if payload is None or payload == NOTHING:
             return False
         data, metadata = write_data(payload, bundle.plain or _plain(payload))
         output.data = self._scrubber.scrub_data(data)

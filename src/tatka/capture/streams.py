@@ -38,6 +38,8 @@ _LOGGED = re.compile(
     r"(?P<origin>absl|tensorflow|jax|h5py|matplotlib|PIL|urllib3|asyncio|fsspec|numexpr"
     r"|tensorflow_datasets|etils)(?:\.[\w.]+)?:"
 )
+# Of matplotlib's that no handler names: a layout that was tried with fonts that lack letters.
+_FONTS = re.compile(r"^Font '\w+' does not have a glyph for .{1,20} \[U\+[0-9a-f]+\], substituting")
 _BARS = tuple(
     re.compile(pattern)
     for pattern in (
@@ -159,6 +161,8 @@ def without_noise(text: str, notes: CellNotes | None = None) -> str:
 def _noise(line: str) -> tuple[Why | None, str]:
     if any(pattern.match(line) for pattern in _NATIVE):
         return Why.LIBRARY_LOG, "TensorFlow"
+    if _FONTS.match(line):
+        return Why.LIBRARY_LOG, "matplotlib"
     if found := _LOGGED.match(line):
         return Why.LIBRARY_LOG, found["origin"]
     if any(bar.match(line) for bar in _BARS):

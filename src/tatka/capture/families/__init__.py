@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from tatka.capture.families import (
     animations,
+    bokeh,
     estimators,
     html,
     markup,
@@ -36,6 +37,7 @@ FAMILIES: tuple[Family, ...] = (
     ours.take,
     plotly.take,
     vega.take,
+    bokeh.take,
     widgets.take,
     media.take,
     animations.take,

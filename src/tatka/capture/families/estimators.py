@@ -61,7 +61,7 @@ def _copy(element: Tag, target: Tag, soup: BeautifulSoup) -> None:
 
 def _opened(element: Tag, label: Tag, soup: BeautifulSoup) -> Tag:
     """A label and what opens under it."""
-    for link in label.find_all("a"):
+    for link in label.select("a, .sk-estimator-doc-link"):
         link.decompose()
     folded = soup.new_tag("details")
     summary = soup.new_tag("summary")

@@ -27,7 +27,7 @@ _RULE = re.compile(r"([^{}@]+)\{([^{}]*)\}")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _SHOWS = ("<img", "<hr", "<progress", "<meter")
 # HTML that its own style sheet alone makes readable brings its text along, for others.
-_WITH_TEXT = re.compile(r'class="[^"]*text-repr-fallback')
+_WITH_TEXT = re.compile(r"class=[\"'][^\"']*text-repr-fallback")
 _BACKGROUND = re.compile(r"background(?:-color)?:\s*([^;]+)")
 _HEX = re.compile(r"#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$", re.IGNORECASE)
 _RULES = 2_000

@@ -17,7 +17,7 @@ from tatka.record.omissions import Why
 from tatka.record.payloads import Figure, Variant
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from tatka.capture.bundle import Bundle, Cell
 
@@ -38,20 +38,22 @@ def take(bundle: Bundle, cell: Cell) -> Figure | None:
         return None
     value = bundle.data[MIME]
     themes = {theme: _script(value, theme, package) for theme in ("light", "dark")}
-    return pictured(package / "package_data" / "plotly.min.js", themes, "plotly", cell)
+    return pictured([package / "package_data" / "plotly.min.js"], themes, "plotly", cell)
 
 
-def pictured(library: Path, scripts: Mapping[str, str], name: str, cell: Cell) -> Figure | None:
+def pictured(
+    libraries: Sequence[Path], scripts: Mapping[str, str], name: str, cell: Cell
+) -> Figure | None:
     """What scripts draw, as a figure; None, and a note, where no picture can be taken.
 
     Args:
-        library: A script that they need.
+        libraries: Scripts that they need.
         scripts: By theme, as `photograph` wants them.
         name: Of the library, for the record and for notes.
         cell: It is of.
     """
     try:
-        shots = photograph(library, scripts)
+        shots = photograph(libraries, scripts)
     except (SetupError, PlaywrightError, OSError) as error:
         first = str(error).strip().partition("\n")[0]
         cell.notes.omit(Why.UNPICTURED, f"a figure of {name}: {first}")

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 _JSON = "application/json"
 # Says again what stands beside it: nothing is lost with it.
 _BESIDE = frozenset({PLAIN, HTML, _JSON, "text/latex", "application/pdf"})
+# Widgets have been drawn, or named.
+_DRAWN = "application/vnd.jupyter.widget-view+json"
 _PICTURES = "image/"
 
 
@@ -22,7 +24,7 @@ def take(bundle: Bundle, cell: Cell) -> Text | None:
     """The text of an output; what else it has is named as left out."""
     unknown = sorted(
         kind
-        for kind in bundle.data.keys() - _BESIDE
+        for kind in bundle.data.keys() - _BESIDE - {_DRAWN}
         # Pictures that can't be read have been named already.
         if not kind.startswith(_PICTURES)
     )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
+from tatka.capture.bundle import NOTHING
 from tatka.capture.html import sanitise
 from tatka.record.omissions import Why
 from tatka.record.payloads import Html
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tatka.capture.bundle import Bundle, Cell
+    from tatka.record.payloads import Text
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 _REFERENCE = "IPY_MODEL_"
@@ -25,14 +27,14 @@ _TEXTS = frozenset({"HTMLModel", "HTMLMathModel"})
 _LABELS = frozenset({"LabelModel", "ButtonModel", "ValidModel"})
 
 
-def take(bundle: Bundle, cell: Cell) -> Html | None:
+def take(bundle: Bundle, cell: Cell) -> Html | Text | None:
     """A widget and all that is inside of it; None, and a note, where it is of another library."""
     if VIEW not in bundle.data:
         return None
     model = str(bundle.data[VIEW].get("model_id", ""))
     if _is_bar(model, cell.widgets):
         cell.notes.omit(Why.PROGRESS, "a widget")
-        return None
+        return NOTHING
     drawn = _drawn(model, cell, 0)
     if not drawn:
         return None

@@ -13,6 +13,7 @@ from tatka.capture.inside.after_import import call_after_import
 from tatka.capture.inside.figure_formatter import FigureFormatter
 from tatka.capture.inside.keras_progress import mark_progress
 from tatka.capture.inside.layers import show_summaries_as_tables, table_of_layers
+from tatka.capture.inside.messages import send_halves
 from tatka.capture.inside.staging import Staging
 from tatka.capture.inside.tables import table_of_frame, table_of_polars
 from tatka.capture.inside.tensorboard_magic import TensorBoardMagics
@@ -22,6 +23,9 @@ from tatka.record import mime
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+
+_VEGA = "application/vnd.vegalite.v5+json"
 
 
 def start(shell: Any, folder: str, languages: tuple[str, ...]) -> None:  # noqa: ANN401 - IPython's shell is untyped
@@ -38,6 +42,11 @@ def start(shell: Any, folder: str, languages: tuple[str, ...]) -> None:  # noqa:
     for module in ("pandas", "pandas.core.frame"):
         _format(shell, mime.TABLE, module, "DataFrame", table_of_frame)
     _format(shell, mime.TABLE, "polars.dataframe.frame", "DataFrame", table_of_polars)
+    for version in ("v5", "v6"):
+        # Altair's own output for this kind of page is a script that fetches others.
+        for place in ("api", "schema.core"):
+            module = f"altair.vegalite.{version}.{place}"
+            _format(shell, _VEGA, module, "TopLevelMixin", _spec)
     figures = FigureFormatter(
         partial(_draw, staging, languages, shell.user_ns), shell.display_formatter
     )
@@ -49,6 +58,12 @@ def start(shell: Any, folder: str, languages: tuple[str, ...]) -> None:  # noqa:
     shell.register_magics(TensorBoardMagics(shell, staging))
     shell.events.register("post_run_cell", partial(publish_values, shell))
     warnings.showwarning = Warnings(shell.display_pub)
+    send_halves(shell.kernel.session)
+
+
+def _spec(chart: Any) -> dict[str, Any]:  # noqa: ANN401 - Altair's
+    found: dict[str, Any] = chart.to_dict()
+    return found
 
 
 def _format(
