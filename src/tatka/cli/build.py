@@ -11,8 +11,9 @@ import click
 
 from tatka.book.library import read_library
 from tatka.cli.progress import listener_for
-from tatka.cli.report import tell_problems
+from tatka.cli.report import alone, tell_problems
 from tatka.cli.run import summary
+from tatka.core import folders
 from tatka.core.errors import SetupError, StaleError, TatkaError, raise_all
 from tatka.core.locale import format_duration, format_size
 from tatka.record.status import Status, status
@@ -50,6 +51,7 @@ def _is_automated() -> bool:
 @click.option("--profile", metavar="NAME", help="Run under this profile only.")
 @click.option("--jobs", type=click.IntRange(min=1), help="How many runs at a time at most.")
 @click.pass_obj
+@alone("tatka build")
 def command(
     settings: Settings,
     profile: str | None,
@@ -70,6 +72,7 @@ def command(
     """
     if profile is not None:
         settings.profile(profile)
+    folders.check(settings.site_dir, setting="site")
     wanted = not strict if running is None else running
     failures = _run(settings, profile, jobs) if wanted else []
     library = read_library(settings)

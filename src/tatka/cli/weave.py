@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tatka.book.library import read_library
-from tatka.cli.report import tell_problems
+from tatka.cli.report import alone, tell_problems
 from tatka.record.status import status
 from tatka.site.book import weave_book
 
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     "text, headings without an id, discouraged words.",
 )
 @click.pass_obj
+@alone("tatka weave")
 def command(
     settings: Settings, languages: tuple[str, ...], out: Path | None, *, strict: bool
 ) -> None:

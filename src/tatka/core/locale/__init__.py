@@ -7,6 +7,7 @@ from tatka.core.locale.numbers import (
     format_number,
     format_percent,
     format_size,
+    is_right_to_left,
     language_name,
     shown_decimals,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "format_percent",
     "format_size",
     "format_value",
+    "is_right_to_left",
     "language_name",
     "message",
     "message_keys",

@@ -6,6 +6,7 @@ the one that comes with tatka, then English.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from tatka.core.locale.catalogues import (
     bundled_template,
     read_catalogue,
 )
-from tatka.core.locale.numbers import format_number
+from tatka.core.locale.numbers import format_number, is_right_to_left
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 # The folder of the course's own catalogues. Like gettext's own domain it is one a process: strings
 # are asked for in places that know a language and no course.
 _course: list[Path] = []
+_LATIN = re.compile(r"[A-Za-z]")
 
 
 def use_catalogues(folder: Path) -> None:
@@ -101,6 +103,9 @@ def _read(file: Path, language: str, _changed: int) -> Catalogue:
 
 
 def _localised(value: object, language: str) -> object:
+    if isinstance(value, str) and is_right_to_left(language) and _LATIN.search(value):
+        # Isolated (UAX 9), or its Latin letters would draw the numbers beside them along.
+        return f"\u2068{value}\u2069"
     if isinstance(value, int | float) and not isinstance(value, bool):
         return format_number(value, language)
     return value
