@@ -86,18 +86,18 @@ class Record:
         import nbformat  # noqa: PLC0415
         from nbformat.v4.rwbase import rejoin_lines  # noqa: PLC0415
 
-        path = self.folder / NOTEBOOK
+        path, place = self.folder / NOTEBOOK, shown(self.folder, NOTEBOOK)
         try:
             value = check_notebook_json(json.loads(path.read_text(encoding="utf-8")))
             notebook = nbformat.from_dict(value)
             notebook = rejoin_lines(notebook)
             make_safe(notebook, self.folder, self.files)
         except FileNotFoundError:
-            raise RecordError("the notebook is missing", path=path, hint=rerun(self)) from None
+            raise RecordError("the notebook is missing", path=place, hint=rerun(self)) from None
         except (ValueError, TypeError, RecursionError) as error:
             first = str(error).partition("\n")[0]
             raise RecordError(
-                f"this is no valid notebook: {first}", path=path, hint=rerun(self)
+                f"this is no valid notebook: {first}", path=place, hint=rerun(self)
             ) from None
         return notebook
 
@@ -123,6 +123,11 @@ class Record:
             RecordError: There is no such cell.
         """
         return list(self.cell(cell_name).get("outputs", []))
+
+
+def shown(folder: Path, name: str) -> str:
+    """A file of a record as messages name it: `records/PROFILE/EXAMPLE/FILE`."""
+    return "/".join((*folder.parts[-3:], name))
 
 
 def rerun(record: Record) -> str:
@@ -162,7 +167,7 @@ def from_json(value: Any, folder: Path) -> Record:  # noqa: ANN401 - checked her
     Raises:
         RecordError: The content is not what `to_json` writes, or was changed since.
     """
-    path = folder / RECORD_FILE
+    path = shown(folder, RECORD_FILE)
     hint = f"Make it again: tatka run {folder.name} --profile {folder.parent.name}"
     if not isinstance(value, dict) or value.get("format") != FORMAT:
         found = value.get("format") if isinstance(value, dict) else None
