@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tatka.importing.source import Source
+from tatka.importing.prosewords import prose_words
 from tatka.importing.markers import FRAMEWORK_TITLES, Operation, operations
 
 if TYPE_CHECKING:
@@ -65,6 +67,8 @@ def convert_containers(
             closed = closed or operation.do == "close"
             if head is None:
                 break
+            if not head.startswith(("!!!", "===", "$$")):
+                draft.words_new.update(prose_words(Source(draft.source.path, "", head)))
             if operation.target:
                 head = f"[{head}]({resolve(operation.target, number)})"
             # A head after a tag on the same line that opened a level stands one level deeper.

@@ -7,14 +7,15 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tatka.importing.blocks import front_matter
 from tatka.importing.inline import plain_words
+from tatka.importing.prosewords import words as words_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from tatka.importing.blocks import Block
     from tatka.importing.edits import Draft
-    from tatka.importing.source import Source
 
 _OWN_ID = re.compile(
     r"[ \t]*(?:<a\s+(?:id|name)=[\"'](?P<a>[^\"']*)[\"'][^>]*>(?:\s*</a>)?"
@@ -68,13 +69,12 @@ class Outline:
 
 
 def read_outline(
-    source: Source, blocks: Sequence[Block], ids: Mapping[int, str], indented: set[int], stem: str
+    blocks: Sequence[Block], ids: Mapping[int, str], indented: set[int], stem: str
 ) -> Outline:
     """Plan the headings of a page.
 
     Args:
-        source: The page.
-        blocks: Its blocks.
+        blocks: Of the page.
         ids: Ids from lines of their own (`:label:`, `(label)=`), by line.
         indented: Lines in the bodies of blocks.
         stem: Of the page's address: the title's id.
@@ -116,7 +116,6 @@ def read_outline(
         for given in (own, *_own_ids(block.text)):
             if given:
                 anchors.setdefault(nfc(given).lower(), name)
-    del source
     return Outline(tuple(found), anchors)
 
 
@@ -139,7 +138,7 @@ def write_headings(draft: Draft, outline: Outline, title: str) -> None:
             continue
         _write(draft, heading)
     if not outline.title:
-        _put_title(draft, outline, title)
+        _put_title(draft, title)
 
 
 def anchor_slugs(words: str) -> tuple[str, ...]:
@@ -172,11 +171,13 @@ def english_slug(words: str) -> str:
 def _write(draft: Draft, heading: Heading) -> None:
     block = heading.block
     source = draft.source
-    start, end = source.span(block.first, block.last)
+    start = source.starts[block.first]
     line = source.lines[block.first]
     underlined = not line.lstrip().startswith("#")
     for match in _OWN_ID.finditer(line):
         draft.change(start + match.start(), start + match.end(), "")
+        # An id in brackets or braces is text to a parser that does not know it.
+        draft.words_gone.update(words_of("" if match["a"] is not None else match.group()))
     content = len(line.rstrip())
     if not underlined:
         closing = re.search(r"[ \t]+#+[ \t]*$", line)
@@ -194,19 +195,15 @@ def _write(draft: Draft, heading: Heading) -> None:
             draft.change(at, at, "#" * (heading.level - block.level))
         draft.decide(block.first, "exact", "E9", "a second title", f"level {heading.level}")
     draft.decide(block.first, "exact", "E9", f"heading {heading.words}", f"#{heading.id}")
-    del end
 
 
-def _put_title(draft: Draft, outline: Outline, title: str) -> None:
-    front = next((edit for edit in outline.headings), None)
-    del front
-    from tatka.importing.blocks import front_matter  # noqa: PLC0415
-
+def _put_title(draft: Draft, title: str) -> None:
     line = front_matter(list(draft.source.lines))
     place = draft.source.starts[line]
     if title:
         words, name = title, "page"
         draft.change(place, place, f"# {words} {{#{name}}}\n\n")
+        draft.words_new.update(words_of(words))
         draft.decide(line, "exact", "E9", "no title on the page", f"title of the contents: {title}")
     else:
         draft.decide(line, "person", "R5", "no title", "give the page a heading of level 1")

@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tatka.importing.blocks import Block, front_matter, read_blocks
+from tatka.importing.blocks import Block, read_blocks
 from tatka.importing.cells import is_secret
 from tatka.importing.codekeys import Key, code_key, without_idle
 from tatka.importing.containers import convert_containers
@@ -83,7 +83,7 @@ def start_page(source: Source, inputs: Inputs, target: str, framework: str, *, a
     ids = convert_containers(trial, blocks, framework)
     indented = {line for line, indent in trial.indents.items() if indent}
     stem = target.removesuffix(".md").removesuffix("/index").rpartition("/")[2]
-    outline = read_outline(source, blocks, ids, indented, stem)
+    outline = read_outline(blocks, ids, indented, stem)
     draft = Draft(source)
     draft.inactive, draft.asides = trial.inactive, trial.asides
     keys_of = {notebook.path: {code_key(cell.source) for cell in notebook.code} for notebook in inputs.notebooks}
@@ -236,15 +236,20 @@ def _keep(work: PageWork, piece: Piece) -> None:
     """Code that became no cell stays as text, but for lines that only serve Colab, and secrets."""
     block, draft = piece.block, work.draft
     rows = range(block.first, block.last)
-    if not without_idle(piece.code).strip():
+    code = without_idle(piece.code)
+    if not code.strip():
         draft.replace_lines(block.first, block.last, "")
         draft.decide(block.first, "exact", "E6", piece.code.strip(), "dropped", dropped=True,
                      lines=block.last - block.first)  # fmt: skip
         return
-    for row in rows:
-        if is_secret(draft.source.lines[row]):
-            draft.replace_lines(row, row + 1, "")
-            draft.decide(row, "review", "R8", "a line that is not shown", "not copied", dropped=True)
+    secret = [row for row in rows if is_secret(draft.source.lines[row])]
+    for row in secret:
+        draft.decide(row, "review", "R8", "a line that is not shown", "not copied", dropped=True)
+    if all(is_secret(line) or not line.strip() for line in code.split("\n")):
+        draft.replace_lines(block.first, block.last, "")
+        return
+    for row in secret:
+        draft.replace_lines(row, row + 1, "")
     info = block.info.strip()
     if block.kind == "fence" and info.startswith("{"):
         start, _ = draft.source.span(block.first, block.first + 1)
@@ -289,17 +294,7 @@ def _resolved(draft: Draft, target: str, line: int, page: str, book: Book, folde
 def _check_words(work: PageWork, text: str) -> None:
     """Compare the words of the prose before and after; a difference stops the import."""
     draft = work.draft
-    gone = {
-        line
-        for first, last, _ in draft.covered
-        for line in range(first, last)
-        if draft.is_gone(line)
-    }
-    del gone
-    front = front_matter(list(draft.source.lines))
-    lost = set(range(front))
-    expected = prose_words(draft.source, lost) - _dropped(work)
-    expected = expected + draft.words_new
+    expected = prose_words(draft.source) - _dropped(work) + draft.words_new
     found = written_words(text)
     missing = expected - found
     added = found - expected

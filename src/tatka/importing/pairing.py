@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 _ALIKE = 0.6
 _ENOUGH = 0.5
-_LINKED = re.compile(r"[^\s()<>\"'\[\]]+?\.ipynb")
+_NAME_END = re.compile(r"[^\s()<>\"'\[\]/]+$")
+# No file name is longer; a page can hold a line of 300,000 characters.
+_LONGEST_NAME = 255
+_TELLING = re.compile(r"\w")
 # A page and its notebook share lines; beyond this many tokens the exact ratio is not worth its time.
 _LONG = 4000
 
@@ -150,9 +153,11 @@ def choose(
 
 def linked_names(page: str) -> tuple[str, ...]:
     """Names of the notebooks that a page links to, in order."""
-    names = [
-        unquote(unescaped(match.group())).rpartition("/")[2] for match in _LINKED.finditer(page)
-    ]
+    names = []
+    for match in re.finditer(r"\.ipynb", page):
+        before = _NAME_END.search(page[max(0, match.start() - _LONGEST_NAME) : match.start()])
+        if before:
+            names.append(unquote(unescaped(before.group())).rpartition("/")[2] + ".ipynb")
     return tuple(dict.fromkeys(name for name in names if name != ".ipynb"))
 
 
@@ -229,7 +234,9 @@ def _changed(
 
 
 def alike(one: Key, other: Key) -> float:
-    """How alike two pieces of code are, from 0 to 1."""
+    """How alike two pieces of code are, from 0 to 1: in names and values, not in brackets."""
+    one = tuple(token for token in one if _TELLING.search(token) and token[0] != "<")
+    other = tuple(token for token in other if _TELLING.search(token) and token[0] != "<")
     matcher = SequenceMatcher(None, one, other, autojunk=False)
     if matcher.real_quick_ratio() < _ALIKE or matcher.quick_ratio() < _ALIKE:
         return 0.0
