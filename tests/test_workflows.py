@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -29,7 +30,7 @@ def test_actionlint_finds_nothing() -> None:
         pytest.skip("there is no actionlint for this system")
     done = subprocess.run([program, *FILES], cwd=ROOT, check=False, capture_output=True, text=True)
 
-    assert len(FILES) == 4
+    assert len(FILES) == 5
     assert done.returncode == 0, done.stdout + done.stderr
 
 
@@ -81,3 +82,20 @@ def test_programs_that_workflows_call_are_there(path: Path) -> None:
             for word in words:
                 if word.startswith("tools/"):
                     assert (ROOT / word).is_file()
+
+
+def test_actions_are_pinned_by_commit_and_say_which_version_that_is() -> None:
+    for path in FILES:
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if "uses:" in line:
+                assert re.search(r"uses: [\w./-]+@[0-9a-f]{40} # v\d", line), (path.name, line)
+
+
+def test_only_the_workflow_that_publishes_asks_for_an_identity() -> None:
+    asking = {
+        (path.stem, name)
+        for path in FILES
+        for name, job in read(path.stem)["jobs"].items()
+        if job.get("permissions", {}).get("id-token") == "write"
+    }
+    assert asking == {("main", "deploy"), ("release", "publish")}

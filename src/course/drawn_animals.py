@@ -25,9 +25,9 @@ def _jpeg(name: str, number: int) -> io.BytesIO:
     return file
 
 
-class _DrawnBuilder(
-    tfds.core.GeneratorBasedBuilder,
-    skip_registration=True,  # type: ignore[call-arg]
+class _DrawnBuilder(  # type: ignore[call-arg]
+    tfds.core.GeneratorBasedBuilder,  # type: ignore[misc]
+    skip_registration=True,
 ):
     """Draws `EACH` pictures of each of `ANIMALS` into one split, `train`."""
 

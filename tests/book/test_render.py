@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from tatka.book.notebook.listing import weave_listing
 from tatka.book.render.tables import frame_table
+from tatka.record.payloads import Column, Table
 from tatka.tensorboard import views
 
 if TYPE_CHECKING:
@@ -91,8 +92,8 @@ def test_frames_are_localised_and_escaped(course: Any) -> None:
 
 def test_frames_say_what_the_script_translates() -> None:
     html = frame_table(
-        {"columns": [{"label": "", "kind": "index"}, {"label": "Mean", "kind": "number"}],
-         "rows": [["Frozen base", 0.5], ["other", 0.25]]},
+        Table((Column("", "index"), Column("Mean", "number")),
+              (("Frozen base", 0.5), ("other", 0.25))),
         "bn",
         labels={"Mean": "গড়", "Frozen base": "ফ্রিজ করা বেস"},
     )  # fmt: skip
@@ -151,7 +152,7 @@ def test_pictures_and_their_alternative_texts_are_counted(course: Any) -> None:
 
 
 def ran_first(course: Any, page: Any) -> str:
-    return course.problems(page)[0]
+    return str(course.problems(page)[0])
 
 
 def test_charts_come_with_the_numbers_behind_them(course: Any, monkeypatch: Any) -> None:

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from tatka.record.reasons import Code, Subject
+
 
 def test_code_and_results_with_the_comments_of_the_page_alone(ran: Any) -> None:
     text = "```{example} learn#train,answer\n```"
@@ -166,10 +168,10 @@ def test_a_result_that_is_missing_is_said_so(course: Any) -> None:
 def test_a_stale_result_carries_a_banner_with_the_reasons_in_the_pages_language(ran: Any) -> None:
     ran.stale(
         "learn",
-        ran.reason("reach", "src/shared/nets.py", "build"),
-        ran.reason("packages", "", "numpy", "2.4.6 → 2.5.0"),
-        ran.reason("reach", "src/shared/nets.py", "module-level statements"),
-        ran.reason("something", "", "new", "was never seen"),
+        ran.reason("reach", path="src/shared/nets.py", name="build"),
+        ran.reason("packages", Code.VALUE, name="numpy", old="2.4.6", new="2.5.0"),
+        ran.reason("reach", path="src/shared/nets.py", subject=Subject.STATEMENTS),
+        ran.reason("artifacts", Code.NOT_FRESH, name="base", new="stale"),
     )
     text = (
         "```{example} learn#train\n```\n\n```{example} learn#train\nshow: code\n```\n\n"
@@ -186,7 +188,7 @@ def test_a_stale_result_carries_a_banner_with_the_reasons_in_the_pages_language(
         "ব্যবহৃত কোড: src/shared/nets.py: build বদলেছে",
         "প্যাকেজের সংস্করণ: numpy ২.৪.৬ → ২.৫.০",
         "ব্যবহৃত কোড: src/shared/nets.py: মডিউলের নিজের লাইনগুলো বদলেছে",
-        "অন্য কিছু: new was never seen",
+        "আরেকটা উদাহরণের ফল: base দরকার, আর সেটা পুরনো",
     ]
     assert html.select_one("span.tatka-value.tatka-stale")
 

@@ -35,13 +35,16 @@ def figure() -> Figure:
 
 def looks(drawn: Figure) -> list[Any]:
     """Everything that drawing for another page changes."""
-    return [
+    words = [
         (type(artist).__name__, artist.get_text(), artist.get_color(), artist.get_fontfamily())
         for artist in drawn.findobj(Text)
-    ] + [
-        (type(artist).__name__, artist.get_facecolor())
-        for artist in drawn.findobj(lambda artist: hasattr(artist, "get_facecolor"))
     ]
+    faces = [
+        (type(artist).__name__, artist.get_facecolor())
+        for artist in drawn.findobj()
+        if hasattr(artist, "get_facecolor")
+    ]
+    return [*words, *faces]
 
 
 def draw(drawn: Figure, folder: Path, words: Any = None) -> dict[tuple[str, str | None], bytes]:

@@ -47,7 +47,7 @@ def test_several_levels_of_index_and_columns_are_all_shown() -> None:
 
 
 def test_dates_and_infinities_are_texts_a_reader_knows() -> None:
-    frame = pd.DataFrame({"d": pd.to_datetime(["2026-01-02", None]), "x": [np.inf, 1.0]})
+    frame = pd.DataFrame({"d": [pd.Timestamp("2026-01-02"), pd.NaT], "x": [np.inf, 1.0]})
     rows = table_of_frame(frame)["rows"]
     assert rows[0][1].startswith("2026-01-02")
     assert rows[0][2] == "∞"

@@ -53,7 +53,18 @@ def test_for_machines(settings: Settings) -> None:
             "example": "base",
             "profile": "embedded",
             "state": "missing",
-            "reasons": [{"part": "record", "path": "", "name": "base", "detail": "was never run"}],
+            "reasons": [
+                {
+                    "part": "record",
+                    "code": "never_run",
+                    "path": "",
+                    "name": "base",
+                    "subject": None,
+                    "old": "",
+                    "new": "",
+                    "text": "base was never run",
+                }
+            ],
         }
     ]
 

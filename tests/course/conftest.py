@@ -3,8 +3,11 @@ from __future__ import annotations
 import socket
 from typing import NoReturn
 
-import keras
 import pytest
+
+from support.quiet import quietly_imported
+
+keras = quietly_imported("keras")
 
 
 @pytest.fixture(autouse=True)

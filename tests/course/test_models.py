@@ -13,6 +13,7 @@ from course.models import vgg16_base as real_base
 from course.pipelines import to_input
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 LOGITS = keras.losses.BinaryCrossentropy(from_logits=True)
@@ -157,14 +158,14 @@ def test_two_models_share_no_layer() -> None:
     def parts(model: keras.Model) -> set[int]:
         return {id(layer) for layer in model._flatten_layers()}
 
-    builders = (
+    builders: tuple[Callable[[], keras.Model], ...] = (
         lambda: scratch_cnn(32),
         lambda: classifier(small_vgg_base(32)),
         lambda: classifier(small_vgg_base(32)),
         lambda: scratch_cnn(32),
     )
     models = [build() for build in builders]
-    together = set().union(*(parts(model) for model in models))
+    together: set[int] = set().union(*(parts(model) for model in models))
     assert len(together) == sum(len(parts(model)) for model in models)
 
 

@@ -89,7 +89,7 @@ def test_training_a_head_on_features_equals_training_it_on_a_frozen_base(
     def fit(model: keras.Model, inputs: tf.data.Dataset) -> list[np.ndarray]:
         model.compile("adam", keras.losses.BinaryCrossentropy(from_logits=True))
         model.fit(inputs, epochs=3, shuffle=False, verbose=0)
-        return model.layers[-1].get_weights()
+        return list(model.layers[-1].get_weights())
 
     keras.utils.set_random_seed(1)
     each_epoch = fit(classifier(base), batches(pictures, SIZE, 16, shuffle_seed=2))

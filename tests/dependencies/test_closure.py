@@ -546,7 +546,9 @@ def test_own_comments_count_only_where_own_source_is_shown(small: SmallCourse) -
     assert small.reasons({"examples/one.py": "# %%\n" + text.format("two")}) == []
     own = "import inspect\ndef f():\n    # {}\n    pass\ninspect.getsource(f)\n"
     small.example(own.format("one"))
-    assert small.reasons({"examples/one.py": "# %%\n" + own.format("two")}) == ["(text) changed"]
+    assert small.reasons({"examples/one.py": "# %%\n" + own.format("two")}) == [
+        "the text, comments included, changed"
+    ]
 
 
 def test_reach_does_not_depend_on_where_the_course_lies(

@@ -84,7 +84,7 @@ def _change(constant: ast.Constant) -> None:
     elif isinstance(value, bytes):
         constant.value = value + b"x"
     else:
-        constant.value = value + 1  # type: ignore[operator]
+        constant.value = value + 1
 
 
 # Bodies of shared functions; {next} is a call of the following one, {n} a number, {s} a text.

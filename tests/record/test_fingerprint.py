@@ -56,7 +56,7 @@ def test_what_a_run_sees_counts(small: SmallCourse, old: str, new: str, reasons:
 def test_the_order_of_cells_counts(small: SmallCourse) -> None:
     small.write({"examples/one.py": TWO})
     swapped = '# %% name="b"\ny = 2\n# %% name="a"\nx = 1\nx\n'
-    assert small.reasons({"examples/one.py": swapped}) == ["(order of cells) a, b → b, a"]
+    assert small.reasons({"examples/one.py": swapped}) == ["the order of the cells a, b → b, a"]
 
 
 def test_a_strings_that_looks_like_a_docstring_is_what_a_cell_shows(small: SmallCourse) -> None:

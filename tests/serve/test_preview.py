@@ -10,7 +10,6 @@ import yaml
 from mkdocs.utils.yaml import yaml_load
 from playwright.sync_api import expect
 
-from tatka.book.render.html_blocks import RAW, raw_html
 from tatka.core.errors import SiteError
 from tatka.core.settings import load_settings
 from tatka.serve.broadcaster import Hub
@@ -126,12 +125,6 @@ def make_course(root: Path, mkdocs: Path) -> Settings:
         table = yaml_load(stream)
     table["nav"] = ["index.md", "page.md"]
     table["repo_url"] = ""
-    # Fences are given as a tag of YAML's, which a dump does not keep.
-    extensions = [item for item in table["markdown_extensions"] if "superfences" not in str(item)]
-    fences = {"custom_fences": [{"name": RAW, "class": RAW, "format": raw_html}]}
-    table["markdown_extensions"] = [*extensions, {"pymdownx.superfences": fences}]
-    if "pymdownx.blocks.html" not in extensions:
-        table["markdown_extensions"].append("pymdownx.blocks.html")
     (root / "mkdocs.yml").write_text(yaml.dump(table, allow_unicode=True), encoding="utf-8")
     files = {
         "docs/bn/index.md": "# শুরু {#start}\n",

@@ -182,8 +182,8 @@ def test_a_missing_page_is_named_before_anything_is_built(
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("nav: [", "no valid YAML"),
-        ("site_name: x\n", "nav is not a list"),
+        ("nav: [", "not valid YAML"),
+        ("site_name: x\nnav: all\n", "nav is not a list"),
         ("site_name: x\nnav: [index.md]\nextra: {titles: 3}\n", "extra.titles is not a table"),
     ],
 )

@@ -14,7 +14,7 @@ def test_reads_paths_and_sections_in_order() -> None:
     assert list(nav.paths(read)) == ["index.md", "a.md", "b.md"]
 
 
-@pytest.mark.parametrize("value", ["index.md", None, [3], [{"a": 1, "b": 2}]])
+@pytest.mark.parametrize("value", ["index.md", [3], [{"a": 1, "b": 2}]])
 def test_refuses_what_is_no_list_of_paths(value: object) -> None:
     with pytest.raises(SiteError, match="nav"):
         nav.read_nav(value)
@@ -61,3 +61,16 @@ def test_a_page_in_one_language_is_enough() -> None:
     pages = {"bn": frozenset({"index.md", "only.md"}), "en": frozenset({"index.md"})}
 
     nav.check(read, pages, chapters="docs", file="mkdocs.yml", text="")
+
+
+def test_without_a_table_of_contents_it_follows_the_files() -> None:
+    pages = frozenset({"zoo.md", "index.md", "part/b.md", "part/index.md", "part/deep/c.md"})
+
+    assert nav.read_nav(None) == ()
+    assert nav.from_files(pages) == (
+        "index.md",
+        "zoo.md",
+        nav.Section(
+            "part", ("part/index.md", "part/b.md", nav.Section("deep", ("part/deep/c.md",)))
+        ),
+    )

@@ -23,13 +23,13 @@ SIZES = {"phone": (360, 740), "laptop": (1280, 800)}
 
 
 @pytest.fixture(scope="module", params=["light", "dark"])
-def scheme(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
+def scheme(request: pytest.FixtureRequest) -> Literal["light", "dark"]:
+    return "light" if request.param == "light" else "dark"
 
 
 @pytest.fixture(scope="module", params=list(SIZES))
 def context(
-    browser: Browser, scheme: str, request: pytest.FixtureRequest
+    browser: Browser, scheme: Literal["light", "dark"], request: pytest.FixtureRequest
 ) -> Iterator[BrowserContext]:
     width, height = SIZES[request.param]
     opened = browser.new_context(
@@ -55,7 +55,7 @@ def settle(page: Page) -> None:
 
 
 def test_every_page_keeps_to_itself_and_to_the_window(
-    site: Site, context: BrowserContext, scheme: str
+    site: Site, context: BrowserContext, scheme: Literal["light", "dark"]
 ) -> None:
     page = context.new_page()
     asked: list[str] = []

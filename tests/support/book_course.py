@@ -12,17 +12,19 @@ import pytest
 from bs4 import BeautifulSoup
 
 from tatka.book.library import Library, read_library
-from tatka.book.render.html_blocks import markdown_extensions
+from tatka.book.render.html_blocks import markdown_stack
 from tatka.book.render.weave import WovenPage, weave
 from tatka.book.source.chapter import Chapter, read_chapter
 from tatka.core.settings import Settings, load_settings
 from tatka.record.fingerprint import Fingerprint, Touched
+from tatka.record.reasons import Code, Reason, Where
 from tatka.record.record import Provenance, Record
+from tatka.record.status import Status
 from tatka.record.store import write_record
 from tatka.script.reading import read_example
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 PYPROJECT = """
 [tool.tatka]
@@ -39,13 +41,6 @@ MKDOCS = """
 site_name: course
 site_url: https://course.example/
 repo_url: !ENV [TATKA_TEST_REPO, "https://github.com/someone/course"]
-use_directory_urls: false
-markdown_extensions:
-  - pymdownx.superfences:
-      custom_fences:
-        - name: tatka
-          class: tatka
-          format: !!python/name:tatka.book.render.html_blocks.raw_html
 """
 EXAMPLE = """
 # ---
@@ -94,26 +89,6 @@ class Net:
 '''
 
 
-@dataclass(frozen=True)
-class Reason:
-    """As the fingerprint room gives them."""
-
-    part: str
-    path: str | None
-    name: str
-    detail: str = ""
-
-
-@dataclass(frozen=True)
-class Status:
-    """As the room of runs gives them."""
-
-    example: str
-    profile: str
-    state: str
-    reasons: tuple[Reason, ...] = ()
-
-
 @dataclass
 class Course:
     """A course in a folder of its own."""
@@ -146,7 +121,7 @@ class Course:
         folder.mkdir(parents=True, exist_ok=True)
         cells = []
         for cell in script.cells:
-            make = (
+            make: Callable[..., Any] = (
                 nbformat.v4.new_code_cell if cell.kind == "code" else nbformat.v4.new_markdown_cell
             )
             made = make(cell.source, id=cell.name or f"cell-{cell.line}")
@@ -194,8 +169,10 @@ class Course:
     @staticmethod
     def render(page: WovenPage) -> BeautifulSoup:
         """The page as Python-Markdown and its extensions make it."""
-        extensions, settings = markdown_extensions()
-        html = markdown.markdown(page.markdown, extensions=extensions, extension_configs=settings)
+        stack = markdown_stack(page.language)
+        html = markdown.markdown(
+            page.markdown, extensions=stack.names, extension_configs=dict(stack.settings)
+        )
         return BeautifulSoup(html, "html.parser")
 
     def looked_at(self, text: str, language: str = "en") -> tuple[WovenPage, BeautifulSoup]:
@@ -216,9 +193,9 @@ class Course:
         self.statuses.append(Status(example, profile, "stale", reasons))
 
     @staticmethod
-    def reason(part: str, path: str, name: str, detail: str = "changed") -> Reason:
+    def reason(part: Where, code: Code = Code.CHANGED, **data: Any) -> Reason:
         """Why a record is out of date."""
-        return Reason(part, path, name, detail)
+        return Reason(part, code, **data)
 
     def library(self) -> Library:
         return read_library(self.settings, self.statuses)

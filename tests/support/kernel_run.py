@@ -71,7 +71,8 @@ def _run_cells(folder: Path, cells: dict[str, str], limits: Limits | None = None
         resources={"metadata": {"path": str(run_folder)}},
     )
     with client.setup_kernel(env={**os.environ, "TF_CPP_MIN_LOG_LEVEL": "1"}):
-        reply = run_sync(client.kc.execute_interactive)(
+        kernel: Any = client.kc
+        reply = run_sync(kernel.execute_interactive)(
             startup_code(run_folder, ("bn", "en")), silent=True, store_history=False, timeout=60
         )
         assert reply["content"]["status"] == "ok", reply["content"]

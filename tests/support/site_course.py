@@ -44,7 +44,7 @@ def make_course(root: Path, *, nav: list[object] | None = None) -> Settings:
         ("repo_url", "repo_url: https://github.com/someone/book\n"),
     ):
         # A top-level key, with all that is indented below it.
-        text, found = re.subn(rf"(?m)^{key}:.*\n(?:[ ].*\n)*", lambda _, value=value: value, text)
+        text, found = re.subn(rf"(?m)^{key}:.*\n(?:[ ].*\n)*", value.replace("\\", r"\\"), text)
         assert found == 1, key
     (root / "mkdocs.yml").write_text(text, encoding="utf-8")
     settings = load_settings(root)
@@ -67,7 +67,7 @@ def whole_run() -> nbformat.NotebookNode:
     table = (
         "<table class='tatka-table'><thead><tr><th>a</th></tr></thead><tr><td>1</td></tr></table>"
     )
-    return new_notebook(
+    notebook: nbformat.NotebookNode = new_notebook(
         metadata={"kernelspec": {"name": "python3", "language": "python", "display_name": "P"}},
         cells=[
             new_markdown_cell("# First example", id="title"),
@@ -85,6 +85,7 @@ def whole_run() -> nbformat.NotebookNode:
             ),
         ],
     )
+    return notebook
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from tatka.book.source.chapter import Chapter, chapter_paths, read_chapter
 from tatka.core.errors import TranslationError
 from tatka.core.settings import Settings, load_settings
 from tatka.translation.confirmations import Confirmation, Key, path_of, read_confirmations
@@ -403,9 +404,7 @@ def policy(desk: Desk, kind: str, days: int, today: dt.date) -> tuple[int, int]:
     return len(refused), len(warned)
 
 
-def chapters(settings: Settings) -> list[object]:
-    from tatka.book.source.chapter import chapter_paths, read_chapter  # noqa: PLC0415
-
+def chapters(settings: Settings) -> list[Chapter]:
     return [
         read_chapter(path, language, settings)
         for language in settings.languages

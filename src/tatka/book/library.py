@@ -3,63 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
+from tatka.book.bibliography import Bibliography, read_bibliography
 from tatka.book.definitions import Definition, find_definition
+from tatka.book.diagrams import Diagrams
 from tatka.book.glossary import Glossary, read_glossary
+from tatka.book.labels import Labels
 from tatka.book.repository import Repository, read_repository
+from tatka.core.mkdocs_file import MkdocsFile, read_mkdocs_file
 from tatka.record.store import load_record
 from tatka.script.labels import labels_for
 from tatka.script.reading import read_examples
 from tatka.script.translations import written_translations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from tatka.core.settings import Settings
     from tatka.record.record import Record
+    from tatka.record.status import Status
     from tatka.script.example import Example
     from tatka.tensorboard.views import Camera
-
-
-class Reason(Protocol):
-    """Why a record is stale: what `tatka.examples` found."""
-
-    @property
-    def part(self) -> str:
-        """Part of the fingerprint."""
-
-    @property
-    def path(self) -> str | None:
-        """File, relative to the repository."""
-
-    @property
-    def name(self) -> str:
-        """Definition, parameter, distribution."""
-
-    @property
-    def detail(self) -> str:
-        """Old and new, where they are short."""
-
-
-class Status(Protocol):
-    """How a record stands to the repository: what `tatka.runs` found."""
-
-    @property
-    def example(self) -> str:
-        """Name of the example."""
-
-    @property
-    def profile(self) -> str:
-        """Name of the profile."""
-
-    @property
-    def state(self) -> str:
-        """`fresh`, `stale`, `missing` or `failed`."""
-
-    @property
-    def reasons(self) -> Sequence[Reason]:
-        """Why it is stale."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +36,11 @@ class Library:
         examples: By name.
         statuses: By profile and example; a record without one is taken for fresh.
         glossary: The words of the course.
-        repository: Addresses.
+        bibliography: The works that chapters cite.
+        diagrams: Diagrams that have been drawn.
+        labels: What can be referred to, by language.
+        mkdocs: The course's mkdocs.yml.
+        repository: Addresses that it gives.
         camera: What takes pictures of TensorBoard, if pictures may be taken at all.
     """
 
@@ -79,7 +48,11 @@ class Library:
     examples: Mapping[str, Example]
     statuses: Mapping[tuple[str, str], Status] = field(default_factory=dict)
     glossary: Glossary = field(default_factory=Glossary)
+    mkdocs: MkdocsFile = field(default_factory=MkdocsFile)
     repository: Repository = field(default_factory=Repository)
+    bibliography: Bibliography = field(default_factory=Bibliography)
+    diagrams: Diagrams = field(default_factory=Diagrams)
+    labels: Mapping[str, Labels] = field(default_factory=dict)
     camera: Camera | None = None
     # Chapters share records; reading one costs a millisecond, reading its notebook ten.
     _records: dict[tuple[str, str], Record | None] = field(
@@ -94,6 +67,14 @@ class Library:
         """The same library, knowing how records stand to the repository."""
         known = {(status.profile, status.example): status for status in statuses}
         return replace(self, statuses=known)
+
+    def with_labels(self, labels: Mapping[str, Labels]) -> Library:
+        """The same library, knowing what can be referred to."""
+        return replace(self, labels=labels)
+
+    def labels_of(self, language: str) -> Labels:
+        """What can be referred to in a language."""
+        return self.labels.get(language, Labels())
 
     def record(self, profile: str, example: str) -> Record | None:
         """The record of an example under a profile, if there is one.
@@ -140,11 +121,14 @@ def read_library(
     Raises:
         TatkaError: An example, the glossary or mkdocs.yml can't be used.
     """
+    mkdocs = read_mkdocs_file(settings)
     library = Library(
         settings=settings,
         examples=read_examples(settings),
         glossary=read_glossary(settings),
-        repository=read_repository(settings),
+        bibliography=read_bibliography(settings),
+        mkdocs=mkdocs,
+        repository=read_repository(mkdocs),
         camera=camera,
     )
     return library.with_statuses(statuses)

@@ -6,6 +6,7 @@ import base64
 import binascii
 import io
 import shutil
+import warnings
 from typing import TYPE_CHECKING, Any
 
 from PIL import Image, UnidentifiedImageError
@@ -27,6 +28,7 @@ _FIGURE_TEXT = "<Figure size "
 # Kept as they are: what these say can't be said smaller without changing it.
 _KEPT = {"JPEG": "jpg", "GIF": "gif", "WEBP": "webp"}
 _QUALITY = 90
+_MOST_PIXELS = 100_000_000
 _LOSSLESS_BYTES = 200_000
 
 
@@ -123,7 +125,12 @@ class Pictures:
     def _raster(self, encoded: str, metadata: dict[str, Any]) -> list[dict[str, Any]] | None:
         try:
             content = base64.b64decode(encoded)
-            image = Image.open(io.BytesIO(content))
+            image = _opened(content)
+            if image.width * image.height > _MOST_PIXELS:
+                raise self._notes.error(
+                    f"shows a picture of {image.width:,} by {image.height:,} pixels",
+                    hint="Draw it smaller: no page can show so many.",
+                )
             image.load()
         except (binascii.Error, UnidentifiedImageError, OSError) as error:
             self._notes.lose(f"a picture that can't be read: {error}")
@@ -168,6 +175,16 @@ class Pictures:
                 "limit",
                 hint="Draw it smaller, or raise `picture_bytes` in [tool.tatka.limits].",
             )
+
+
+def _opened(content: bytes) -> Image.Image:
+    """A picture whose size is known and whose pixels are not read yet, however many they are."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        try:
+            return Image.open(io.BytesIO(content))
+        except Image.DecompressionBombError as error:
+            raise OSError(str(error)) from None
 
 
 def _as_webp(image: Image.Image) -> bytes:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from tatka.core.errors import CaptureError
     from tatka.core.settings import Limits
 
 
@@ -80,6 +81,10 @@ def finish(
         cell.metadata.pop("execution", None)
         published, outputs = _take_values(cell.outputs)
         if name and published is not None:
+            try:
+                json.dumps(published, ensure_ascii=False).encode()
+            except UnicodeEncodeError as error:
+                raise _half_a_letter(notes, error) from None
             values[name] = {key: scrubber.scrub_value(value) for key, value in published.items()}
         pictures = Pictures(notes, staging, record_folder, limits)
         cell.outputs = _clean_outputs(outputs, notes, pictures, scrubber)
@@ -155,6 +160,10 @@ def _clean_rich(
 
 
 def _check_text(outputs: list[Any], notes: CellNotes, limits: Limits) -> None:
+    try:
+        json.dumps(outputs, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        raise _half_a_letter(notes, error) from None
     length = sum(
         len(output["text"])
         if "text" in output
@@ -166,3 +175,11 @@ def _check_text(outputs: list[Any], notes: CellNotes, limits: Limits) -> None:
             f"emits {length:,} characters of text, and {limits.text:,} are the limit",
             hint="Print less in it, or raise `text` in [tool.tatka.limits].",
         )
+
+
+def _half_a_letter(notes: CellNotes, error: UnicodeEncodeError) -> CaptureError:
+    half = ord(error.object[error.start])
+    return notes.error(
+        f"leaves half a letter (U+{half:04X}, a surrogate), which no file can hold",
+        hint="Was a text decoded with errors='surrogateescape', or cut in the middle of a pair?",
+    )

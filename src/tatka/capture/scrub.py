@@ -12,8 +12,11 @@ from typing import Any
 _ADDRESS = re.compile(r"(?: object)? at 0x[0-9a-fA-F]+")
 _ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")
 _HOMES = re.compile(r"(?:/home|/Users)/[^/\s'\":;,()<>]+|[A-Za-z]:\\Users\\[^\\\s'\":;,()<>]+")
-_KERNEL_FILE = re.compile(r"\S*[/\\]ipykernel_\d+[/\\]\d+\.py")
-_SITE_PACKAGES = re.compile(r"[^\s'\"(<]*[/\\](?:site|dist)-packages[/\\]")
+# The ends of paths; how far back each begins is looked up from there, in linear time.
+_KERNEL_FILE = re.compile(r"[/\\]ipykernel_\d{1,20}[/\\]\d{1,20}\.py")
+_SITE_PACKAGES = re.compile(r"[/\\](?:site|dist)-packages[/\\]")
+_BEFORE_FILE = re.compile(r"\s")
+_BEFORE_PACKAGES = re.compile(r"[\s'\"(<]")
 
 
 def strip_ansi(text: str) -> str:
@@ -59,8 +62,8 @@ class Scrubber:
         for folder, instead in self.folders:
             if len(folder) > 1:
                 text = re.sub(rf"(?<![\w/]){re.escape(folder)}(?![\w-])", instead, text)
-        text = _KERNEL_FILE.sub("<cell>", text)
-        text = _SITE_PACKAGES.sub("", text)
+        text = _without_paths(text, _KERNEL_FILE, _BEFORE_FILE, "<cell>")
+        text = _without_paths(text, _SITE_PACKAGES, _BEFORE_PACKAGES, "")
         text = _HOMES.sub("~", text)
         for host in self.hosts:
             text = re.sub(rf"(?<![\w-]){re.escape(host)}(?![\w-])", "localhost", text)
@@ -79,3 +82,25 @@ class Scrubber:
     def scrub_data(self, data: dict[str, Any]) -> dict[str, Any]:
         """Scrub every representation of a rich output."""
         return {kind: self.scrub_value(value) for kind, value in data.items()}
+
+
+def _without_paths(text: str, end: re.Pattern[str], before: re.Pattern[str], instead: str) -> str:
+    """Replace whole paths, from what stands before them to their ends.
+
+    Args:
+        text: With paths in it.
+        end: How such a path ends.
+        before: A letter that no such path holds.
+        instead: What takes its place.
+    """
+    kept: list[str] = []
+    done = 0
+    for found in end.finditer(text):
+        start = found.start()
+        while start > done and not before.match(text, start - 1):
+            start -= 1
+        between = text[done:start]
+        if between or not kept or kept[-1] != instead:
+            kept += [between, instead]
+        done = found.end()
+    return "".join((*kept, text[done:]))

@@ -23,11 +23,13 @@ _NOISE = tuple(
         # ... and in Python: a logger with a name other than the script's own.
         r"^(?:DEBUG|INFO|WARNING|ERROR|CRITICAL):(?!root:|__main__:)[\w.]+:",
         # Frozen progress bars of tqdm, with its times; of TFDS; of downloads.
-        r"^.*?\d+%\|.*\| *[\d.,]+[kMGT]?i?B?/[\d.,?]+[kMGT]?i?B? \[.*\]\s*$",
-        r"^.*?\d+ (?:it|examples|splits|url|MiB|file)s? \[\d\d:\d\d.*\]\s*$",
+        r"^.*?\d%\|.*\| *[\d.,]+[kMGT]?i?B?/[\d.,?]+[kMGT]?i?B? \[.*\]\s*$",
+        r"^.*?\d (?:it|examples|splits|url|MiB|file)s? \[\d\d:\d\d.*\]\s*$",
         r"^Downloading data from https?://",
     )
 )
+# No library says so much in one line; and what patterns look at is bounded.
+_LONGEST_NOISE = 400
 # Warnings by the default hook of a process that is not the kernel (a worker, say).
 _WARNING = re.compile(r"^\S+\.py:\d+: \w*Warning: ")
 
@@ -45,7 +47,7 @@ def clean_streams(outputs: list[Any], scrubber: Scrubber) -> list[Any]:
     quiet = []
     for output in outputs:
         if output.output_type == "stream" and output.name == "stderr":
-            output.text = _without_noise(strip_ansi(terminal_text(output.text)))
+            output.text = without_noise(strip_ansi(terminal_text(output.text)))
             if not output.text:
                 continue
         quiet.append(output)
@@ -73,7 +75,7 @@ def clean_streams(outputs: list[Any], scrubber: Scrubber) -> list[Any]:
 
 def clean_text(text: str) -> str:
     """What a terminal would show of a text, with training logs as one line an epoch."""
-    shown = _without_noise(terminal_text(strip_ansi(text)))
+    shown = without_noise(terminal_text(strip_ansi(text)))
     return "\n".join(clean_training_log(shown.split("\n")))
 
 
@@ -96,10 +98,15 @@ def _overwritten(line: str) -> str:
     return "".join(shown).rstrip()
 
 
-def _without_noise(text: str) -> str:
+def without_noise(text: str) -> str:
+    """A text without the lines in which libraries talk about themselves."""
     kept: list[str] = []
     after_warning = False
     for line in text.split("\n"):
+        if len(line) > _LONGEST_NOISE:
+            after_warning = False
+            kept.append(line)
+            continue
         if after_warning and line.startswith("  "):
             # The source line that the default hook shows under a warning.
             after_warning = False

@@ -9,7 +9,9 @@ _SVG = "http://www.w3.org/2000/svg"
 _LINK = "http://www.w3.org/1999/xlink"
 _ACTIVE = {"script", "foreignObject", "iframe", "animate", "set", "handler", "a"}
 _OUTSIDE = re.compile(r"url\(\s*['\"]?(?!#|data:image/)|@import", re.IGNORECASE)
-_LENGTH = re.compile(r"([\d.]+)(px|pt|in|mm|cm)?$")
+_LENGTH = re.compile(r"(\d{1,9}(?:\.\d{0,9})?|\.\d{1,9})(px|pt|in|mm|cm)?$")
+_NUMBER = re.compile(r"-?(?:\d{1,9}(?:\.\d{0,9})?|\.\d{1,9})(?:[eE][+-]?\d)?$")
+_LARGEST = 20_000.0
 _PIXELS = {None: 1.0, "px": 1.0, "pt": 96 / 72, "in": 96.0, "mm": 96 / 25.4, "cm": 96 / 2.54}
 
 
@@ -45,9 +47,10 @@ def svg_size(content: bytes) -> tuple[int, int]:
     root = ET.fromstring(content)  # noqa: S314 - as above
     sizes = [_pixels(root.get(name, "")) for name in ("width", "height")]
     box = (root.get("viewBox") or "").replace(",", " ").split()
-    drawn = [float(part) for part in box[2:4]] if len(box) == 4 else [300.0, 150.0]  # noqa: PLR2004
+    known = len(box) == 4 and all(_NUMBER.match(part) for part in box)  # noqa: PLR2004
+    drawn = [abs(float(part)) for part in box[2:4]] if known else [300.0, 150.0]
     width, height = (size or side for size, side in zip(sizes, drawn, strict=True))
-    return max(1, round(width)), max(1, round(height))
+    return tuple(max(1, round(min(side, _LARGEST))) for side in (width, height))  # type: ignore[return-value]
 
 
 def _pixels(length: str) -> float | None:

@@ -15,6 +15,8 @@ import re
 from dataclasses import dataclass, field
 
 _EPOCH = re.compile(r"^Epoch (\d+)/\d+$")
+# No model has so many metrics; and what patterns look at is bounded.
+_LONGEST = 2_000
 _DURATION = r"(?:\d+:)*\d+s"
 _PACE = r"\d+(?:ms|us|s)/(?:step|epoch|sample)"
 _NUMBER = r"(?:-?\d+\.\d{4}(?:e[+-]\d+)?|-?nan|-?inf)"
@@ -64,8 +66,9 @@ def clean_training_log(lines: list[str]) -> list[str]:
     clean: list[str] = []
     epoch: _Epoch | None = None
     for line in (text.rstrip() for text in lines):
-        heading = _EPOCH.match(line)
-        bar = _BAR.match(line)
+        short = len(line) <= _LONGEST
+        heading = _EPOCH.match(line) if short else None
+        bar = _BAR.match(line) if short else None
         if heading:
             clean.extend(_told(epoch))
             epoch = _Epoch(heading[1], line)

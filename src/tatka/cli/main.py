@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 # Every subcommand is a module of this package with a click command named `command`, imported only
 # when it is called: `tatka status` should not wait for the site engine.
 _COMMANDS = {
+    "init": "Start a course in a folder of its own.",
     "build": "Build the book: run what is stale, weave both languages, make the site.",
     "serve": "Show the book while you write, and show each change at once.",
     "status": "Say which records are fresh, which are stale, and why.",
@@ -28,8 +29,11 @@ _COMMANDS = {
     "weave": "Weave chapters with records into plain Markdown.",
     "translations": "Show and confirm which translated sections follow their source.",
     "new": "Start a chapter or an example that passes all checks.",
+    "messages": "Write or check the interface's words in a language.",
     "doctor": "Look at this machine and say what is missing.",
 }
+# Those that need no course.
+_ANYWHERE = {"init"}
 _INTERRUPTED = 130
 
 
@@ -77,6 +81,8 @@ def _tatka(ctx: click.Context, root: Path | None) -> None:
 
     Most of the time you want `tatka serve` while writing and `tatka build` at the end.
     """
+    if ctx.invoked_subcommand in _ANYWHERE:
+        return
     if ctx.invoked_subcommand and not {"-h", "--help"} & set(sys.argv):
         ctx.obj = load_settings(find_root(root or Path.cwd()))
 

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
 from tatka.core.errors import SettingsError, raise_all
+from tatka.core.locale import use_catalogues
 from tatka.core.suggestions import did_you_mean
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ Scalar = str | int | float | bool
 DriftPolicy = Literal["allow", "warn", "refuse"]
 
 _FILE = "pyproject.toml"
+# BCP 47: a language, perhaps a script, perhaps a region: bn, pt-BR, zh-Hant.
+LANGUAGE_CODE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?")
 
 
 @dataclass(frozen=True)
@@ -48,15 +51,20 @@ class Limits:
 
     Attributes:
         text: Characters of text.
+        outputs: Number of outputs: each run of printed text, each result, each picture.
         pictures: Number of pictures.
         picture_bytes: Bytes of one picture.
         artifacts: Bytes an example may leave for others.
+        memory: Bytes of memory a run may use, with all that it starts; 0: nine tenths of what
+            the machine has.
     """
 
     text: int = 200_000
+    outputs: int = 500
     pictures: int = 12
     picture_bytes: int = 600_000
     artifacts: int = 2_000_000
+    memory: int = 0
 
 
 @dataclass(frozen=True)
@@ -84,6 +92,7 @@ class Settings:
         records_dir: Holds `PROFILE/EXAMPLE`.
         site_dir: Where the built site goes.
         work_dir: Scratch of ours, never committed.
+        messages_dir: The course's own words of the interface: a gettext catalogue a language.
         first_party: Roots of the course's own packages: what examples import is followed there.
         lock: The file of exact package versions.
         profiles: By name.
@@ -104,6 +113,7 @@ class Settings:
     records_dir: Path = Path("records")
     site_dir: Path = Path("site")
     work_dir: Path = Path(".tatka")
+    messages_dir: Path = Path("messages")
     first_party: tuple[Path, ...] = (Path("src"),)
     lock: Path = Path("locks/course.txt")
     profiles: Mapping[str, Profile] = field(default_factory=dict)
@@ -176,7 +186,9 @@ def load_settings(root: Path) -> Settings:
     reader = _Reader(root)
     values = reader.read_table(table)
     raise_all(reader.problems)
-    return Settings(root=root, **values)
+    settings = Settings(root=root, **values)
+    use_catalogues(settings.messages_dir)
+    return settings
 
 
 def _read_toml(file: Path) -> dict[str, Any]:
@@ -211,6 +223,7 @@ class _Reader:
             "records": self._path,
             "site": self._path,
             "work": self._path,
+            "messages": self._path,
             "first-party": lambda key, value: tuple(
                 self.root / item for item in self._strings(key, value)
             ),
@@ -296,7 +309,7 @@ class _Reader:
         if not languages or len(set(languages)) != len(languages):
             self._wrong(key, "name each language once, the source language first")
         for language in languages:
-            if not re.fullmatch(r"[a-z]{2,3}", language):
+            if not LANGUAGE_CODE.fullmatch(language):
                 self._wrong(key, f"{language!r} is not a language code like 'bn'")
         return languages
 

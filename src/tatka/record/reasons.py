@@ -1,15 +1,56 @@
-"""Differences between two fingerprints, in words."""
+"""Why a record is not fresh: a code and its data; the words are made where they are read."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Literal
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Literal
 
+from tatka.core.locale import digits, message
 from tatka.dependencies.example_code import ORDER
 from tatka.record.fingerprint import PARTS, Fingerprint, Part
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+# What is wrong with the record itself has no part of a fingerprint.
+Where = Part | Literal["record"]
+
+
+class Code(StrEnum):
+    """What has happened; the message `reasons.CODE` says it in every language."""
+
+    CHANGED = "changed"
+    ADDED = "added"
+    REMOVED = "removed"
+    # Looked for by the run, and not there then or now.
+    MISSING = "missing"
+    # From `old` to `new`, both short enough to be shown.
+    VALUE = "value"
+    # An example that is needed is not fresh; `new` is its state.
+    NOT_FRESH = "not_fresh"
+    NEVER_RUN = "never_run"
+    # The record can't be read, or the last run failed; `new` says how, in English or in Python's
+    # own words.
+    DAMAGED = "damaged"
+    FAILED = "failed"
+
+
+class Subject(StrEnum):
+    """What has no name of its own in the code; the message `reasons.subject_SUBJECT` names it."""
+
+    STATEMENTS = "statements"
+    EVENTS = "order_of_statements"
+    MODULE = "whole_module"
+    DOCSTRINGS = "docstrings"
+    TEXT = "whole_text"
+    # The line that makes a function or a class: decorators, defaults, bases.
+    HEADER = "header"
+    CELL = "unnamed_cell"
+    CELL_ORDER = "order_of_cells"
+    SEED = "seed"
+    THREADS = "threads"
 
 
 @dataclass(frozen=True)
@@ -19,24 +60,64 @@ class Reason:
     Attributes:
         part: Of the fingerprint; `artifacts` also for an example that is needed and not fresh;
             `record` for what is wrong with the record itself.
-        path: The file that changed, relative to the repository; empty where it is no file.
-        name: The definition, cell, parameter, distribution, dataset or example.
-        detail: What happened to it: `changed`, `added`, `removed`, `10 → 12`.
+        code: What has happened.
+        path: The file, relative to the repository; empty where it is no file.
+        name: The definition, cell, parameter, distribution, dataset or example, as it is called in
+            code, which is the same in every language.
+        subject: What is meant where that is no name, or not the name alone.
+        old: What it was, for some codes.
+        new: What it is, for some codes.
     """
 
-    part: Part | Literal["record"]
-    path: str
-    name: str
-    detail: str
+    part: Where
+    code: Code
+    path: str = ""
+    name: str = ""
+    subject: Subject | None = None
+    old: str = ""
+    new: str = ""
 
     def __str__(self) -> str:
-        """In one line: `src/course/models.py: unfreeze_from changed`."""
-        before = f"{self.path}: " if self.path and self.name else self.path
-        return f"{before}{self.name} {self.detail}".strip()
+        """In one English line, for terminals: `src/course/models.py: unfreeze_from changed`."""
+        return reason_words(self, "en")
 
-    def to_json(self) -> dict[str, str]:
-        """As JSON."""
-        return asdict(self)
+    def to_json(self) -> dict[str, Any]:
+        """As JSON, with the English words."""
+        return {**asdict(self), "text": str(self)}
+
+
+def reason_words(
+    reason: Reason,
+    language: str,
+    *,
+    name: Callable[[str], str] = str,
+    plain: Callable[[str], str] = str,
+) -> str:
+    """One reason in words.
+
+    Args:
+        reason: Why a record is not fresh.
+        language: Of the reader.
+        name: Marks up what is called so in code.
+        plain: Marks up (escapes, say) all other words.
+    """
+    called = ""
+    if reason.subject is not None:
+        number = digits(reason.name, language)
+        said = plain(message(f"reasons.subject_{reason.subject}", language, name="\0"))
+        called = said.replace(
+            "\0", plain(number) if reason.subject is Subject.CELL else name(reason.name)
+        )
+    elif reason.name and reason.name != reason.path:
+        called = name(reason.name)
+    what = ": ".join(filter(None, (name(reason.path) if reason.path else "", called)))
+    new = reason.new
+    if reason.code is Code.VALUE:
+        new = digits(f"{reason.old} → {reason.new}", language)
+    elif reason.code is Code.NOT_FRESH:
+        new = message(f"reasons.state_{reason.new}", language)
+    frame = plain(message(f"reasons.{reason.code}", language, what="\0", detail="\1"))
+    return frame.replace("\1", plain(new)).replace("\0", what).strip()
 
 
 def compare(old: Fingerprint, new: Fingerprint) -> tuple[Reason, ...]:
@@ -54,44 +135,59 @@ def _part(part: Part, old: Fingerprint, new: Fingerprint) -> Iterator[Reason]:
     reasons = []
     for key in sorted(before.keys() | after.keys()):
         if before.get(key) != after.get(key):
-            detail = _detail(before.get(key), after.get(key))
-            reasons.append(Reason(part, *_place(part, key), detail))
-    if part == "code" and any(reason.name != ORDER for reason in reasons):
-        reasons = [reason for reason in reasons if reason.name != ORDER]
+            code, was, now = _change(before.get(key), after.get(key))
+            reasons.append(Reason(part, code, *_place(part, key), was, now))
+    if part == "code" and any(reason.subject is not Subject.CELL_ORDER for reason in reasons):
+        reasons = [reason for reason in reasons if reason.subject is not Subject.CELL_ORDER]
     # A module's order of events changes with most things in it: said alone, or not at all.
-    changed = {reason.path for reason in reasons if reason.name != _EVENTS}
+    changed = {reason.path for reason in reasons if reason.subject is not Subject.EVENTS}
     yield from (
-        reason for reason in reasons if reason.name != _EVENTS or reason.path not in changed
+        reason
+        for reason in reasons
+        if reason.subject is not Subject.EVENTS or reason.path not in changed
     )
 
 
-_STATEMENTS = "module-level statements"
-_EVENTS = "order of module-level statements"
-_NAMES = {
-    "": _STATEMENTS,
-    "*": "the module",
-    "(order)": _EVENTS,
-    "(docstrings)": "a docstring or annotation",
-    "(text)": "the text, comments included,",
+# What fingerprints call things that have no name, as `dependencies` and `fingerprinting` do.
+_SUBJECTS = {
+    "": Subject.STATEMENTS,
+    "*": Subject.MODULE,
+    "(order)": Subject.EVENTS,
+    "(docstrings)": Subject.DOCSTRINGS,
+    "(text)": Subject.TEXT,
+    ORDER: Subject.CELL_ORDER,
+    "seed of the run": Subject.SEED,
+    "threads of the run": Subject.THREADS,
 }
+_HEADER = re.compile(r"(.+) \(definition\)")
+_CELL = re.compile(r"cell (\d+)")
 
 
-def _place(part: Part, key: str) -> tuple[str, str]:
-    if part == "reach":
-        path, _, name = key.partition("::")
-        return path, _NAMES.get(name, name)
-    return (key, "") if part in {"files", "artifacts"} else ("", key)
+def _place(part: Part, key: str) -> tuple[str, str, Subject | None]:
+    """File, name and subject of a key of a fingerprint."""
+    if part in {"files", "artifacts"}:
+        return key, "", None
+    path, mark, name = key.rpartition("::") if part == "reach" else ("", "", key)
+    if not mark and not name:
+        return path, name, None
+    if name in _SUBJECTS:
+        return path, "", _SUBJECTS[name]
+    if header := _HEADER.fullmatch(name):
+        return path, header[1], Subject.HEADER
+    if part == "code" and (cell := _CELL.fullmatch(name)):
+        return path, cell[1], Subject.CELL
+    return path, name, None
 
 
-def _detail(old: str | None, new: str | None) -> str:
+def _change(old: str | None, new: str | None) -> tuple[Code, str, str]:
     if old == "=missing":
-        return "added"
+        return Code.ADDED, "", ""
     if new == "=missing":
-        return "missing" if old is None else "removed"
+        return (Code.MISSING if old is None else Code.REMOVED), "", ""
     if old is None:
-        return "added"
+        return Code.ADDED, "", ""
     if new is None:
-        return "removed"
+        return Code.REMOVED, "", ""
     if old.startswith("=") and new.startswith("="):
-        return f"{old[1:]} → {new[1:]}"
-    return "changed"
+        return Code.VALUE, old[1:], new[1:]
+    return Code.CHANGED, "", ""

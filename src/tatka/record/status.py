@@ -9,7 +9,7 @@ from tatka.core.errors import TatkaError
 from tatka.core.files import read_json, write_json
 from tatka.record.fingerprint import Fingerprint, Touched
 from tatka.record.fingerprinting import Fingerprints
-from tatka.record.reasons import Reason, compare
+from tatka.record.reasons import Code, Reason, compare
 from tatka.record.store import load_record
 
 if TYPE_CHECKING:
@@ -148,19 +148,21 @@ class _Book:
             other = self._examples.get(name)
             state = "unknown" if other is None else self.status(other).state
             if state != "fresh":
-                yield Reason("artifacts", "", name, f"is needed and {state}")
+                yield Reason("artifacts", Code.NOT_FRESH, name=name, new=state)
 
     def _own(self, example: Example) -> tuple[State, tuple[Reason, ...]]:
         """The state of its record, whatever the state of others."""
         try:
             record = load_record(self._settings, self._profile.name, example.name)
         except TatkaError as error:
-            return "missing", (Reason("record", error.path or "", "", error.what),)
+            return "missing", (
+                Reason("record", Code.DAMAGED, path=error.path or "", new=error.what),
+            )
         failure = self._failure(example)
         if failure is not None:
             return "failed", (failure,)
         if record is None:
-            return "missing", (Reason("record", "", example.name, "was never run"),)
+            return "missing", (Reason("record", Code.NEVER_RUN, name=example.name),)
         now = self._fingerprints.of(example, self._profile, record.touched)
         reasons = compare(record.fingerprint, now)
         return ("stale", reasons) if reasons else ("fresh", ())
@@ -178,4 +180,4 @@ class _Book:
             return None
         if compare(then, self._fingerprints.of(example, self._profile, Touched())):
             return None
-        return Reason("record", "", example.name, f"failed: {what}")
+        return Reason("record", Code.FAILED, name=example.name, new=what)

@@ -4,9 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar, assert_never
 
-from tatka.record import mime
+from tatka.record.payloads import (
+    Error,
+    Figure,
+    Html,
+    Latex,
+    Layers,
+    Markdown,
+    Media,
+    Stream,
+    Table,
+    TensorBoardView,
+    Text,
+    read_output,
+)
 from tatka.run.compare_pictures import SAME, picture_distance
 from tatka.run.compare_text import (
     is_a_time,
@@ -19,11 +32,13 @@ from tatka.script.tags import Tag
 from tatka.tensorboard.events import read_snapshot
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
+    from tatka.record.payloads import Payload
     from tatka.record.record import Record
     from tatka.script.example import Tolerance
 
+P = TypeVar("P")
 _NO_CELL = SimpleNamespace(outputs=(), metadata={})
 
 
@@ -101,34 +116,19 @@ def _compare_outputs(
     right: Any,  # noqa: ANN401 - as above
     tolerance: Tolerance,
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
-    kinds = [[_kind(output) for output in cell.outputs] for cell in (left, right)]
+    before, after = ([read_output(output) for output in cell.outputs] for cell in (left, right))
+    kinds = [[_kind(payload) for payload in payloads] for payloads in (before, after)]
     if kinds[0] != kinds[1]:
         yield "outputs", text_diff("\n".join(kinds[0]), "\n".join(kinds[1]))
         return
-    for kind, before, after in zip(kinds[0], left.outputs, right.outputs, strict=True):
-        if before.output_type in {"stream", "error"}:
-            lines = _compare_text(_said(before), _said(after), tolerance)
-        else:
-            lines = tuple(_compare_data(old, new, before.data, after.data, tolerance))
-        if lines:
+    for kind, one, other in zip(kinds[0], before, after, strict=True):
+        if lines := tuple(_compare_payloads(old, new, one, other, tolerance)):
             yield kind, lines
 
 
-def _kind(output: Any) -> str:  # noqa: ANN401 - as above
-    if output.output_type == "stream":
-        return str(output.name)
-    if output.output_type == "error":
-        return "error"
-    data = output.data
-    names = {mime.FIGURE: "figure", mime.TABLE: "table", mime.LAYERS: "layers"}
-    names[mime.TENSORBOARD] = "tensorboard"
-    return next((name for kind, name in names.items() if kind in data), " ".join(sorted(data)))
-
-
-def _said(output: Any) -> str:  # noqa: ANN401 - as above
-    if output.output_type == "stream":
-        return str(output.text)
-    return f"{output.ename}: {output.evalue}"
+def _kind(payload: Payload) -> str:
+    """What an output is called in reports; outputs called differently can't be compared."""
+    return payload.name if isinstance(payload, Stream) else type(payload).__name__.lower()
 
 
 def _compare_text(old: str, new: str, tolerance: Tolerance) -> tuple[str, ...]:
@@ -137,58 +137,51 @@ def _compare_text(old: str, new: str, tolerance: Tolerance) -> tuple[str, ...]:
     return text_diff(without_times(old), without_times(new))
 
 
-def _compare_data(
-    old: Record,
-    new: Record,
-    before: Mapping[str, Any],
-    after: Mapping[str, Any],
-    tolerance: Tolerance,
+def _compare_payloads(
+    old: Record, new: Record, before: Payload, after: Payload, tolerance: Tolerance
 ) -> Iterator[str]:
-    if mime.FIGURE in before:
-        yield from _compare_figures(old, new, before[mime.FIGURE], after[mime.FIGURE])
-    elif mime.TENSORBOARD in before:
-        curves = _curves(old, before[mime.TENSORBOARD]["snapshot"])
-        now = _curves(new, after[mime.TENSORBOARD]["snapshot"])
-        yield from json_differences(curves, now, tolerance)
-    elif mime.TABLE in before:
-        table = _without_times(before[mime.TABLE])
-        yield from json_differences(table, _without_times(after[mime.TABLE]), tolerance)
-    elif mime.LAYERS in before:
-        yield from json_differences(before[mime.LAYERS], after[mime.LAYERS], tolerance)
-    else:
-        for kind in sorted(before.keys() | after.keys()):
-            yield from _compare_part(old, new, before.get(kind), after.get(kind), tolerance)
+    match before:
+        case Figure():
+            yield from _compare_figures(old, new, before, _like(before, after))
+        case TensorBoardView():
+            curves = _curves(old, before.snapshot)
+            now = _curves(new, _like(before, after).snapshot)
+            yield from json_differences(curves, now, tolerance)
+        case Table():
+            table, other = _without_times(before), _without_times(_like(before, after))
+            yield from json_differences(table, other, tolerance)
+        case Layers():
+            layers = _like(before, after).to_json()
+            yield from json_differences(before.to_json(), layers, tolerance)
+        case Media():
+            yield from _compare_files(old, new, before.file, _like(before, after).file)
+        case Error():
+            error = _like(before, after)
+            said = f"{error.name}: {error.message}"
+            yield from _compare_text(f"{before.name}: {before.message}", said, tolerance)
+        case Stream() | Text():
+            yield from _compare_text(before.text, _like(before, after).text, tolerance)
+        case Html() | Markdown() | Latex():
+            yield from _compare_text(before.source, _like(before, after).source, tolerance)
+        case _:
+            assert_never(before)
 
 
-def _compare_part(
-    old: Record,
-    new: Record,
-    before: Any,  # noqa: ANN401 - JSON
-    after: Any,  # noqa: ANN401 - JSON
-    tolerance: Tolerance,
-) -> Iterator[str]:
-    files = [_picture(old, before), _picture(new, after)]
-    if files[0] is not None and files[1] is not None:
-        yield from _far_apart(files[0].name, picture_distance(files[0], files[1]))
-    elif isinstance(before, str) and isinstance(after, str):
-        yield from _compare_text(before, after, tolerance)
-    else:
-        yield from json_differences(before, after, tolerance, "data")
+def _like(one: P, other: Payload) -> P:
+    """The other payload, which is of the same kind: `_kind` has told all others apart."""
+    if not isinstance(other, type(one)):
+        raise TypeError(f"{type(other).__name__} is compared with {type(one).__name__}")
+    return other
 
 
-def _picture(record: Record, value: Any) -> Any:  # noqa: ANN401 - a path or nothing
-    """The file that an output names instead of holding a picture itself."""
-    if isinstance(value, str) and value.startswith("assets/") and "\n" not in value:
-        path = record.folder / value
-        return path if path.is_file() else None
-    return None
+def _compare_files(old: Record, new: Record, before: str, after: str) -> Iterator[str]:
+    if (old.folder / before).read_bytes() != (new.folder / after).read_bytes():
+        yield f"{before}: its content differs"
 
 
-def _compare_figures(
-    old: Record, new: Record, before: Mapping[str, Any], after: Mapping[str, Any]
-) -> Iterator[str]:
+def _compare_figures(old: Record, new: Record, before: Figure, after: Figure) -> Iterator[str]:
     pairs = [
-        {(one["theme"], one["language"]): one["file"] for one in figure["variants"]}
+        {(one.theme, one.language): one.file for one in figure.variants}
         for figure in (before, after)
     ]
     if pairs[0].keys() != pairs[1].keys():
@@ -212,15 +205,15 @@ def _curves(record: Record, snapshot: str) -> dict[str, Any]:
     }
 
 
-def _without_times(table: Mapping[str, Any]) -> dict[str, Any]:
-    """A table without the columns that hold times, and without how many decimals are shown."""
-    kept = [not is_a_time(str(column["label"])) for column in table["columns"]]
-    rows = [[item for item, keep in zip(row, kept, strict=True) if keep] for row in table["rows"]]
+def _without_times(table: Table) -> dict[str, Any]:
+    """A table without the columns that hold times, and without how its numbers are written."""
+    kept = [not is_a_time(column.label) for column in table.columns]
+    rows = [[item for item, keep in zip(row, kept, strict=True) if keep] for row in table.rows]
     columns = [
-        {key: value for key, value in column.items() if key != "decimals"}
-        for column in table["columns"]
+        {"label": column.label, "kind": column.kind}
+        for column, keep in zip(table.columns, kept, strict=True)
     ]
-    return {**table, "columns": columns, "rows": rows}
+    return {**table.to_json(), "columns": columns, "rows": rows}
 
 
 def _compare_values(old: Record, new: Record, tolerance: Tolerance) -> Iterator[Difference]:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+import signal
+import traceback
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tatka.capture.streams import without_noise
 from tatka.core.errors import RunError
 from tatka.script.notebook import INJECTED
 from tatka.script.tags import Tag
@@ -13,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tatka.core.settings import Settings
-    from tatka.run.kernel import CellFailedError
+    from tatka.run.kernel import CellFailedError, FailureKind
     from tatka.script.example import Cell, Example
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
@@ -23,6 +27,8 @@ _CELL_LINE = re.compile(
 _FRAME = re.compile(r"^File (\S+?\.py):(\d+)", re.MULTILINE)
 _AROUND = 2
 _MESSAGE = 2_000
+_LAST = 3
+_PRINTED = 2_000
 
 
 def cells_in_order(example: Example, notebook: Any) -> list[Cell]:  # noqa: ANN401 - untyped
@@ -51,29 +57,118 @@ def explain(
         example: That was run.
         notebook: Its notebook, as far as it was executed.
         failure: What is known.
-        log: What the kernel's process said outside of any cell.
+        log: What the kernel's process said, past the kernel, since the cell began.
     """
     cell = cells_in_order(example, notebook)[failure.index]
     path = settings.relative(example.path)
     said = f"cell {cell.name!r}" if cell.name else f"the cell at line {cell.line}"
-    if failure.kind == "hung":
-        return RunError(
-            f"{said} did not end: a run may take {settings.timeout:g} seconds, and they are over",
-            path=path,
-            line=cell.line,
-            hint="Make the example smaller, or raise `timeout` in [tool.tatka].",
-        )
+    if failure.kind == "raised":
+        return _raised(path, cell, said, failure.output)
+    printed = "".join(
+        output.text
+        for output in notebook.cells[failure.index].get("outputs", [])
+        if output.output_type == "stream"
+    )
+    log += printed[-_PRINTED:]
     if failure.kind == "died":
-        last = [line for line in log.splitlines() if line.strip()][-3:]
+        hint = _last_words(failure.code, log)
+        return RunError(f"the kernel died in {said}", path=path, line=cell.line, hint=hint)
+    what, hint = _broken(settings, failure.kind)
+    return RunError(f"{said} {what}", path=path, line=cell.line, hint=hint)
+
+
+def unexpected(settings: Settings, example: Example, error: BaseException) -> RunError:
+    """Words for what nobody foresaw; it is the failure of one run, not of the command.
+
+    Args:
+        settings: Of the course.
+        example: That was run.
+        error: What went wrong, in code of ours or of a library.
+    """
+    path = settings.relative(example.path)
+    if isinstance(error, MemoryError):
         return RunError(
-            f"the kernel died in {said}",
+            "there is not enough memory for what the run left",
             path=path,
-            line=cell.line,
-            hint="\n".join(["Too little memory, or a crash in a library. Its last words:", *last])
-            if last
-            else "Too little memory, or a crash in a library; it left no word.",
+            line=1,
+            hint="Leave less: fewer and smaller outputs.",
         )
-    return _raised(path, cell, said, failure.output)
+    if isinstance(error, OSError) and error.errno is not None:
+        place = f" ({error.filename})" if error.filename else ""
+        return RunError(
+            f"what the run left could not be kept: {error.strerror}{place}",
+            path=path,
+            line=1,
+            hint="Is the disk full, or the folder not to be written to?",
+        )
+    frames = traceback.extract_tb(error.__traceback__)
+    last = f" (at {Path(frames[-1].filename).name}:{frames[-1].lineno})" if frames else ""
+    first = str(error).partition("\n")[0][:_MESSAGE]
+    return RunError(
+        f"what the run left can't be kept: {type(error).__name__}: {first}{last}",
+        path=path,
+        line=1,
+        hint="That is a fault of tatka: please report it. The other examples are not concerned.",
+    )
+
+
+def host_died(settings: Settings, example: Example) -> RunError:
+    """Words for a run whose kernel's parent was ended while it ran alone."""
+    return RunError(
+        "the process that starts kernels was ended while this example ran",
+        path=settings.relative(example.path),
+        line=1,
+        hint="Does it kill processes that are not its own? Or the machine ran out of memory.",
+    )
+
+
+def _broken(settings: Settings, kind: FailureKind) -> tuple[str, str]:
+    """What is said of a cell that broke a limit, and what to do."""
+    limits = settings.limits
+    raise_it = "in [tool.tatka.limits]"
+    table: dict[FailureKind, tuple[str, str]] = {
+        "hung": (
+            f"did not end: a run may take {settings.timeout:g} seconds, and they are over",
+            "Make the example smaller, or raise `timeout` in [tool.tatka].",
+        ),
+        "text": (
+            f"emits more text than {limits.text:,} characters, which are the limit; it was stopped",
+            f"Print less in it, or raise `text` {raise_it}.",
+        ),
+        "outputs": (
+            f"emits more than {limits.outputs:,} outputs, which are the limit; it was stopped",
+            f"Show less in it, or raise `outputs` {raise_it}.",
+        ),
+        "pictures": (
+            "emits larger pictures than may be kept; it was stopped",
+            f"Draw them smaller, or raise `picture_bytes` or `pictures` {raise_it}.",
+        ),
+        "memory": (
+            "uses more memory than a run may use; it was stopped",
+            f"Make the example smaller, or raise `memory` {raise_it}.",
+        ),
+        "artifacts": (
+            f"leaves more under artifacts/ than {limits.artifacts:,} bytes; it was stopped",
+            f"Leave less, or raise `artifacts` {raise_it}.",
+        ),
+    }
+    return table[kind]
+
+
+def _last_words(code: int | None, log: str) -> str:
+    """Why a kernel died, as far as it is known, and what it said in its last cell."""
+    cause = "Too little memory, or a crash in a library"
+    if code is not None and code < 0:
+        try:
+            cause += f" ({signal.Signals(-code).name})"
+        except ValueError:
+            cause += f" (signal {-code})"
+    elif code:
+        cause = f"It ended itself with exit code {code}"
+    lines = [line for line in without_noise(log).splitlines() if line.strip()][-_LAST:]
+    if not lines:
+        return f"{cause}; it left no word."
+    return "\n".join([f"{cause}. Its last words:", *lines])
 
 
 def _raised(path: str, cell: Cell, said: str, output: Mapping[str, Any]) -> RunError:

@@ -6,18 +6,20 @@ import os
 import sys
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
-from tatka.core.errors import SetupError
+from tatka.core.errors import RunError, SetupError
 from tatka.record.fingerprinting import as_run, fingerprint
+from tatka.run.diagnostics import host_died
 from tatka.run.environment import HEAVY, environment, threads_for
 from tatka.run.job import run_job, scratch_folder
-from tatka.run.kernel_pool import Host
+from tatka.run.kernel_pool import Host, HostDiedError
 from tatka.run.remote import pack_job, run_far, unpack_record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
     from concurrent.futures import Executor
 
     from tatka.core.settings import Settings
@@ -74,6 +76,8 @@ class LocalPlace:
         self._fork = fork and sys.platform == "linux"
         self._imports = imports or {}
         self._hosts: dict[bool, Host] = {}
+        self._own: list[Host] = []
+        self._closed = False
         self._lock = threading.Lock()
         self._executor: Executor = ThreadPoolExecutor(self._jobs, thread_name_prefix="tatka-run")
 
@@ -86,26 +90,57 @@ class LocalPlace:
 
     def submit(self, job: Job, tell: Callable[[Progress], None]) -> Future[Record]:
         """Begin a run in a thread."""
-        return self._executor.submit(lambda: run_job(job, self._host(job.heavy), tell))
+        return self._executor.submit(self._run, job, tell)
 
     def close(self) -> None:
         """End the kernels, and with them the threads that wait for them."""
         with self._lock:
-            hosts, self._hosts = self._hosts, {}
-        for host in hosts.values():
+            self._closed = True
+            hosts = [*self._hosts.values(), *self._own]
+            self._hosts = {}
+        for host in hosts:
             host.close()
         self._executor.shutdown(cancel_futures=True)
 
+    def _run(self, job: Job, tell: Callable[[Progress], None]) -> Record:
+        try:
+            return run_job(job, self._host(job.heavy), tell)
+        except HostDiedError:
+            # Whoever ended it, ended the kernels of others, too. Alone, only it fails again.
+            try:
+                with self._own_host(job.heavy) as host:
+                    return run_job(job, host, tell)
+            except HostDiedError:
+                raise host_died(job.settings, job.example) from None
+
+    @contextmanager
+    def _own_host(self, heavy: bool) -> Iterator[Host]:  # noqa: FBT001 - as in threads_for
+        with self._lock:
+            if self._closed:
+                raise RunError("the run was stopped")
+            host = self._started(heavy, ())
+            self._own.append(host)
+        try:
+            yield host
+        finally:
+            host.close()
+
     def _host(self, heavy: bool) -> Host:  # noqa: FBT001 - a key
         with self._lock:
-            if heavy not in self._hosts:
-                threads = threads_for(self._settings, heavy=heavy)
-                self._hosts[heavy] = Host(
-                    environment(self._settings, threads),
-                    preloads(self._settings, self._imports.get(heavy, ()), heavy=heavy),
-                    fork=self._fork,
-                )
-            return self._hosts[heavy]
+            if self._closed:
+                raise RunError("the run was stopped")
+            host = self._hosts.get(heavy)
+            if host is not None and not host.is_alive:
+                host.close()
+                host = None
+            if host is None:
+                preload = preloads(self._settings, self._imports.get(heavy, ()), heavy=heavy)
+                host = self._hosts[heavy] = self._started(heavy, preload)
+            return host
+
+    def _started(self, heavy: bool, preload: tuple[str, ...]) -> Host:  # noqa: FBT001 - as above
+        threads = threads_for(self._settings, heavy=heavy)
+        return Host(environment(self._settings, threads), preload, fork=self._fork)
 
 
 def preloads(settings: Settings, imports: Collection[str], *, heavy: bool) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import shutil
+import stat
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 from tatka.capture.postprocess import finish
 from tatka.capture.startup import startup_code
 from tatka.core.errors import RunError
+from tatka.core.paths import is_plain_name, printable
+from tatka.core.processes import memory_of_machine
 from tatka.record.fingerprint import Fingerprint
 from tatka.record.fingerprinting import as_run, changed_meanwhile, fingerprint
 from tatka.record.reasons import compare
@@ -21,6 +24,7 @@ from tatka.run.diagnostics import cells_in_order, explain
 from tatka.run.environment import threads_for
 from tatka.run.inputs import touched_by
 from tatka.run.kernel import CellFailedError, execute
+from tatka.run.kernel_pool import KernelLimits
 from tatka.run.progress import Progress
 from tatka.run.provenance import provenance
 from tatka.script.notebook import to_notebook
@@ -33,6 +37,9 @@ if TYPE_CHECKING:
     from tatka.script.example import Example
 
 ARTIFACTS = "artifacts"
+_ARTIFACTS_SLACK = 4
+_MEMORY_SHARE = 0.9
+_LOG_BYTES = 20_000
 
 
 @dataclass(frozen=True)
@@ -66,6 +73,7 @@ def run_job(job: Job, host: Host, tell: Callable[[Progress], None]) -> Record:
         A record outside of its place: its folder is scratch, for the caller to keep or remove.
 
     Raises:
+        HostDiedError: The host was ended from outside; perhaps by another run.
         RunError: It failed, hung, died, or the repository changed while it ran.
         CaptureError: A cell put out more than it may.
         ExampleError: The profile sets a parameter that the script does not have.
@@ -95,11 +103,12 @@ def run_job(job: Job, host: Host, tell: Callable[[Progress], None]) -> Record:
             _task(settings, folder, log, scratch / "report.json"),
             startup=startup_code(folder, settings.languages),
             timeout=settings.timeout,
+            limits=settings.limits,
+            kernel_limits=_kernel_limits(settings, folder / ARTIFACTS, given),
             tick=tick,
         )
     except CellFailedError as failure:
-        said = log.read_text(encoding="utf-8", errors="replace") if log.is_file() else ""
-        raise explain(settings, example, notebook, failure, said) from None
+        raise explain(settings, example, notebook, failure, _end_of(log, failure.said)) from None
     touched = touched_by(settings, example, executed.report)
     finished = finish(
         notebook,
@@ -187,24 +196,58 @@ def _fill_artifacts(job: Job, target: Path) -> dict[str, bytes]:
 
 def _keep_artifacts(job: Job, source: Path, target: Path, given: Mapping[str, bytes]) -> None:
     """Move what the run itself wrote under artifacts/ into the record."""
-    total = 0
-    for file in sorted(source.rglob("*")) if source.is_dir() else ():
-        if not file.is_file():
-            continue
-        name = file.relative_to(source).as_posix()
-        content = file.read_bytes()
-        if given.get(name) == content:
-            continue
-        total += len(content)
-        (target / name).parent.mkdir(parents=True, exist_ok=True)
-        (target / name).write_bytes(content)
     limit = job.settings.limits.artifacts
+    left = []
+    for file in sorted(source.rglob("*")) if source.is_dir() else ():
+        name = file.relative_to(source).as_posix()
+        mode = file.lstat().st_mode
+        if stat.S_ISDIR(mode):
+            continue
+        unfit = None if stat.S_ISREG(mode) else "is no ordinary file"
+        if unfit is None and not is_plain_name(name):
+            unfit = "has a name that not every system can hold"
+        if unfit is not None:
+            raise RunError(
+                f"the run left {ARTIFACTS}/{printable(name)}, which {unfit}",
+                path=job.settings.relative(job.example.path),
+                line=1,
+                hint="Leave plain files under artifacts/: no links, no pipes, simple names.",
+            )
+        size = file.lstat().st_size
+        known = given.get(name)
+        if known is None or len(known) != size or file.read_bytes() != known:
+            left.append((name, file, size))
+    total = sum(size for _, _, size in left)
     if total > limit:
         raise RunError(
             f"the run left {total:,} bytes under artifacts/, and {limit:,} are the limit",
             path=job.settings.relative(job.example.path),
+            line=1,
             hint="Leave less, or raise `artifacts` in [tool.tatka.limits].",
         )
+    for name, file, _ in left:
+        (target / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file, target / name)
+
+
+def _kernel_limits(settings: Settings, folder: Path, given: Mapping[str, bytes]) -> KernelLimits:
+    """What the host of the kernel holds while it runs."""
+    limits = settings.limits
+    # What is written first and deleted again may be more than what is left in the end.
+    most = _ARTIFACTS_SLACK * limits.artifacts + sum(map(len, given.values()))
+    memory = limits.memory or int(_MEMORY_SHARE * memory_of_machine())
+    return KernelLimits(settings.timeout, memory, folder, most)
+
+
+def _end_of(log: Path, start: int) -> str:
+    """The last of what a kernel's process said since a cell began."""
+    try:
+        with log.open("rb") as stream:
+            size = stream.seek(0, os.SEEK_END)
+            stream.seek(max(start, size - _LOG_BYTES))
+            return stream.read().decode(errors="replace")
+    except OSError:
+        return ""
 
 
 def _write_notebook(notebook: Any, path: Path) -> None:  # noqa: ANN401 - untyped

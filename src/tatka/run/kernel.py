@@ -1,4 +1,4 @@
-"""Executes one notebook in a fresh kernel, through nbclient."""
+"""Executes one notebook in a fresh kernel, within limits that hold while it runs."""
 
 from __future__ import annotations
 
@@ -8,25 +8,42 @@ import re
 import shutil
 import tempfile
 import time
-from dataclasses import dataclass
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+import zmq
 
 from tatka.core.errors import RunError
-from tatka.run.provisioner import manager_for
+from tatka.run.collected import MESSAGE_BYTES, CollectedOutputs, OutputLimitError
+from tatka.run.kernel_pool import HostDiedError, KernelLimits
+from tatka.run.provisioner import HostedKernelClient, HostedKernelManager, manager_for
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import AsyncIterator, Mapping
 
-    from tatka.run.kernel_pool import Host
+    from tatka.core.settings import Limits
+    from tatka.run.kernel_pool import Host, HostedKernel
 
-_EPOCH = re.compile(r"\bEpoch (\d+)/(\d+)\b")
+FailureKind = Literal[
+    "raised", "hung", "died", "text", "outputs", "pictures", "memory", "artifacts"
+]
+
+_EPOCH = re.compile(r"\bEpoch (\d{1,6})/([1-9]\d{0,5})\b")
 _START_SECONDS = 120
 _END_SECONDS = 60
+# The host ends a kernel that is over time; should it be kept from it, this side does, later.
+_GRACE_SECONDS = 3.0
+_KILL_SECONDS = 3.0
+_LOOK_SECONDS = 0.1
+_REPORT_BYTES = 50_000_000
 _WATCH = "__import__('tatka.run.inside.audit', fromlist=['watch'])"
+_LIMITS: Mapping[str | None, FailureKind] = {
+    "seconds": "hung",
+    "memory": "memory",
+    "artifacts": "artifacts",
+}
 
 
 class Ticker(Protocol):
@@ -55,20 +72,32 @@ class Executed:
 
 
 class CellFailedError(Exception):
-    """A cell raised, hung, or took its kernel along; what is known of it.
+    """A cell raised, broke a limit, or took its kernel along; what is known of it.
 
     Attributes:
         index: The cell's position in the notebook, from 0.
-        kind: `raised`, `hung` or `died`.
+        kind: `raised`, `hung`, `died`, or the limit that was broken.
         output: For `raised`, the error as nbformat keeps it.
+        code: For `died`, the exit code of the kernel; negative: the signal that ended it.
+        said: Where in the kernel's log the cell began, in bytes.
     """
 
-    def __init__(self, index: int, kind: str, output: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self,
+        index: int,
+        kind: FailureKind,
+        output: Mapping[str, Any] | None = None,
+        *,
+        code: int | None = None,
+        said: int = 0,
+    ) -> None:
         """Keep the data; `tatka.run.diagnostics` makes words of it."""
         super().__init__(index, kind)
         self.index = index
-        self.kind = kind
+        self.kind: FailureKind = kind
         self.output = output or {}
+        self.code = code
+        self.said = said
 
 
 def execute(
@@ -78,109 +107,257 @@ def execute(
     *,
     startup: str,
     timeout: float,
+    limits: Limits,
+    kernel_limits: KernelLimits,
     tick: Ticker,
 ) -> Executed:
     """Execute a notebook; its outputs are put into it.
 
-    Must be called outside of the main thread: nbclient would take its signals.
+    Must be called in a thread without an event loop.
 
     Args:
         notebook: Cells tagged `raises-exception` may raise.
-        host: Starts the kernel.
+        host: Starts the kernel, and ends it for time, memory and artifacts.
         task: For the kernel: `folder`, `log`, `seed`, `watch`.
         startup: Code to execute before the first cell, silently.
         timeout: Seconds for all cells together.
+        limits: What a cell may put out.
+        kernel_limits: What the host holds.
         tick: Hears of every cell and epoch.
 
     Raises:
-        CellFailedError: A cell raised, hung or killed the kernel.
+        CellFailedError: A cell raised, broke a limit or killed the kernel.
+        HostDiedError: The host was ended from outside, by this notebook or another one.
         RunError: The kernel did not start.
         SetupError: The host did not.
     """
     # Paths of sockets may have about a hundred characters, less than many folders of users have.
     scratch = Path(tempfile.mkdtemp(prefix="tatka-"))
-    manager = manager_for(host, task, scratch)
-    client = _Client(
-        notebook,
-        km=manager,
-        coalesce_streams=True,
-        record_timing=False,
-        startup_timeout=_START_SECONDS,
-        shutdown_kernel="immediate",
-    )
-    client.tick = tick
-    report = Path(task["report"])
     try:
-        seconds = asyncio.run(_execute(client, startup, timeout, report, task["seed"]))
+        execution = _Execution(notebook, host, task, timeout, limits, kernel_limits, tick)
+        seconds = asyncio.run(execution.run(startup, manager_for(host, task, scratch)))
+        report = Path(task["report"])
+        if not report.is_file() or report.stat().st_size > _REPORT_BYTES:
+            raise execution.failure("died")
+        return Executed(seconds, json.loads(report.read_text(encoding="utf-8")))
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
-    if not report.is_file():
-        raise CellFailedError(len(notebook.cells) - 1, "died")
-    return Executed(seconds, json.loads(report.read_text(encoding="utf-8")))
 
 
-class _Client(NotebookClient):
-    """Executes cells, and looks at what they say on the way."""
+@dataclass
+class _Execution:
+    """One call of `execute`."""
 
+    notebook: Any
+    host: Host
+    task: Mapping[str, Any]
+    timeout: float
+    limits: Limits
+    kernel_limits: KernelLimits
     tick: Ticker
+    index: int = 0
+    said: int = 0
+    count: int = 0
+    until: float = float("inf")
+    displays: dict[str, Any] = field(default_factory=dict)
 
-    def process_message(self, msg: dict[str, Any], cell: Any, cell_index: int) -> Any:  # noqa: ANN401 - as above
-        if msg["msg_type"] == "stream":
-            for found in _EPOCH.finditer(msg["content"]["text"]):
-                self.tick(cell_index, (int(found.group(1)), int(found.group(2))))
-        return super().process_message(msg, cell, cell_index)
+    def failure(self, kind: FailureKind, output: Mapping[str, Any] | None = None) -> Exception:
+        """The failure of the cell that runs."""
+        return CellFailedError(self.index, kind, output, said=self.said)
 
-    async def execute_silently(self, code: str) -> None:
-        """Execute code of ours.
+    async def run(self, startup: str, manager: HostedKernelManager) -> float:
+        """Start the kernel, execute all cells, end it; how many seconds the cells took."""
+        async with self._kernel(manager) as (client, kernel):
+            await self._silently(client, kernel, startup)
+            await self._silently(client, kernel, f"{_WATCH}.begin({self.task['seed']})")
+            began = time.monotonic()
+            self.until = began + self.timeout + _GRACE_SECONDS
+            self.host.limit(kernel, self.kernel_limits)
+            dropped = asyncio.ensure_future(_dropped(client))
+            try:
+                for index, cell in enumerate(self.notebook.cells):
+                    self.index = index
+                    self.tick(self.index, None)
+                    if cell.cell_type == "code" and cell.source.strip():
+                        await self._cell(client, kernel, cell, dropped)
+            finally:
+                dropped.cancel()
+            seconds = time.monotonic() - began
+            report = str(Path(self.task["report"]))
+            client.execute(f"{_WATCH}.report_and_exit({report!r})", silent=True)
+            await self._end(kernel)
+        return seconds
 
-        Raises:
-            RunError: It failed.
-        """
-        request = self.kc.execute(code, silent=True, store_history=False)
-        reply = await self.async_wait_for_reply(request)
-        content = (reply or {}).get("content", {})
-        if content.get("status") != "ok":
-            what = f"{content.get('ename', 'error')}: {content.get('evalue', 'no answer')}"
+    @asynccontextmanager
+    async def _kernel(
+        self, manager: HostedKernelManager
+    ) -> AsyncIterator[tuple[HostedKernelClient, HostedKernel]]:
+        # Whatever is longer than this is not even taken from the socket.
+        manager.context.setsockopt(zmq.MAXMSGSIZE, MESSAGE_BYTES)
+        client: Any = None
+        try:
+            await manager.start_kernel()
+            kernel = manager.hosted_kernel
+            client = manager.client()
+            client.allow_stdin = False
+            client.start_channels()
+            try:
+                await client.wait_for_ready(_START_SECONDS)
+            except RuntimeError as error:
+                self._raise_if_host_died(kernel)
+                raise RunError(f"the kernel did not start: {error}") from None
+            yield client, kernel
+        finally:
+            if client is not None:
+                client.stop_channels()
+            await self._kill(manager)
+            await manager.cleanup_resources()
+
+    async def _kill(self, manager: HostedKernelManager) -> None:
+        if not manager.has_kernel:
+            return
+        kernel = manager.hosted_kernel
+        self.host.kill(kernel)
+        if not await _ended(kernel, _KILL_SECONDS):
+            # The host was stopped, say by the example: it is of no use any more.
+            self.host.abandon()
+
+    async def _silently(self, client: HostedKernelClient, kernel: HostedKernel, code: str) -> None:
+        request = client.execute(code, silent=True, store_history=False)
+        until = time.monotonic() + _START_SECONDS
+        reply: dict[str, Any] = {}
+        while not reply:
+            with suppress(Exception):
+                message = await client.get_shell_msg(timeout=1)
+                if message["parent_header"].get("msg_id") == request:
+                    reply = message["content"]
+            if not reply and (kernel.ended.is_set() or time.monotonic() > until):
+                self._raise_if_host_died(kernel)
+                raise RunError("the kernel could not be prepared: it does not answer")
+        if reply["status"] != "ok":
+            what = f"{reply.get('ename', 'error')}: {reply.get('evalue', '')}"
             raise RunError(f"the kernel could not be prepared: {what}")
 
+    async def _cell(
+        self,
+        client: HostedKernelClient,
+        kernel: HostedKernel,
+        cell: Any,  # noqa: ANN401 - as above
+        dropped: asyncio.Future[None],
+    ) -> None:
+        allowed = "raises-exception" in cell.metadata.get("tags", [])
+        self.said = _size(Path(self.task["log"]))
+        self.count += 1
+        cell.execution_count = self.count
+        outputs = CollectedOutputs(self.limits, self.displays)
+        request = client.execute(cell.source, stop_on_error=not allowed)
+        try:
+            reply = await self._until_done(client, kernel, request, outputs, dropped)
+        except OutputLimitError as error:
+            raise self.failure(error.kind) from None
+        finally:
+            cell.outputs = outputs.result()
+        if reply.get("status") == "error" and not allowed:
+            errors = [output for output in cell.outputs if output.output_type == "error"]
+            raise self.failure("raised", errors[-1] if errors else reply)
 
-async def _execute(
-    client: _Client,
-    startup: str,
-    timeout: float,  # noqa: ASYNC109 - for all cells together, by nbclient's own means
-    report: Path,
-    seed: int,
-) -> float:
-    index = 0
-    try:
-        async with client.async_setup_kernel(cleanup_kc=True):
-            await client.execute_silently(startup)
-            await client.execute_silently(f"{_WATCH}.begin({seed})")
-            began = time.monotonic()
-            client.timeout_func = lambda _cell: max(began + timeout - time.monotonic(), 0.1)
-            for index, cell in enumerate(client.nb.cells):
-                client.tick(index, None)
-                number = client.code_cells_executed + 1
-                await client.async_execute_cell(cell, index, execution_count=number)
-            seconds = time.monotonic() - began
-            client.kc.execute(f"{_WATCH}.report_and_exit({str(report)!r})", silent=True)
-            await asyncio.wait_for(client.km.provisioner.wait(), _END_SECONDS)
-    except CellExecutionError:
-        raise CellFailedError(index, "raised", _error(client.nb.cells[index])) from None
-    except CellTimeoutError:
-        raise CellFailedError(index, "hung") from None
-    except DeadKernelError:
-        raise CellFailedError(index, "died") from None
-    except RuntimeError as error:
-        raise RunError(f"the kernel did not start: {error}") from None
-    except TimeoutError:
+    async def _until_done(
+        self,
+        client: HostedKernelClient,
+        kernel: HostedKernel,
+        request: str,
+        outputs: CollectedOutputs,
+        dropped: asyncio.Future[None],
+    ) -> dict[str, Any]:
+        """Hear the kernel until it has answered and published all."""
+        reply: dict[str, Any] | None = None
+        idle = False
+        published = asyncio.ensure_future(client.iopub_channel.get_msg())
+        answered = asyncio.ensure_future(client.shell_channel.get_msg())
+        try:
+            while reply is None or not idle:
+                waiting = [one for one in (published, answered, dropped) if not one.cancelled()]
+                await asyncio.wait(
+                    waiting, timeout=_LOOK_SECONDS, return_when=asyncio.FIRST_COMPLETED
+                )
+                if published.done():
+                    message = published.result()
+                    if message["parent_header"].get("msg_id") == request:
+                        idle |= message["content"].get("execution_state") == "idle"
+                        self._take(message, outputs)
+                    published = asyncio.ensure_future(client.iopub_channel.get_msg())
+                if answered.done():
+                    message = answered.result()
+                    if message["parent_header"].get("msg_id") == request:
+                        reply = message["content"]
+                    answered = asyncio.ensure_future(client.shell_channel.get_msg())
+                if kernel.ended.is_set():
+                    self._raise_end(kernel)
+                if time.monotonic() > self.until:
+                    raise self.failure("hung")
+                if dropped.done() and not await _ended(kernel, _KILL_SECONDS):
+                    # The socket refused a message for its length.
+                    raise self.failure("text")
+        finally:
+            published.cancel()
+            answered.cancel()
+        return reply
+
+    def _take(self, message: Mapping[str, Any], outputs: CollectedOutputs) -> None:
+        kind, content = message["header"]["msg_type"], message["content"]
+        if kind == "stream":
+            for found in _EPOCH.finditer(content["text"]):
+                self.tick(self.index, (int(found.group(1)), int(found.group(2))))
+        outputs.take(kind, content)
+
+    def _raise_if_host_died(self, kernel: HostedKernel) -> None:
+        if kernel.ended.is_set() and kernel.code is None:
+            raise HostDiedError
+
+    def _raise_end(self, kernel: HostedKernel) -> None:
+        """A kernel ended in the middle of a cell: why."""
+        self._raise_if_host_died(kernel)
+        if kernel.why is not None:
+            raise self.failure(_LIMITS[kernel.why])
+        raise CellFailedError(self.index, "died", code=kernel.code, said=self.said)
+
+    async def _end(self, kernel: HostedKernel) -> None:
+        if await _ended(kernel, _END_SECONDS):
+            self._raise_if_host_died(kernel)
+            if kernel.why is None:
+                return
+            if kernel.why != "seconds":
+                raise self.failure(_LIMITS[kernel.why])
         raise RunError(
             f"the kernel did not end within {_END_SECONDS} seconds after the last cell",
             hint="Does the example register something that hangs with atexit?",
-        ) from None
-    return seconds
+        )
 
 
-def _error(cell: Any) -> Mapping[str, Any]:  # noqa: ANN401 - as above
-    errors = [output for output in cell.outputs if output.output_type == "error"]
-    return errors[-1] if errors else {}
+def _size(file: Path) -> int:
+    try:
+        return file.stat().st_size
+    except OSError:
+        return 0
+
+
+async def _dropped(client: HostedKernelClient) -> None:
+    """Return when the socket of what the kernel publishes loses its connection."""
+    socket = client.iopub_channel.socket
+    monitor = socket.get_monitor_socket(zmq.EVENT_DISCONNECTED)
+    try:
+        await monitor.recv_multipart()
+    finally:
+        # The socket may have been closed before.
+        with suppress(zmq.ZMQError):
+            socket.disable_monitor()
+
+
+async def _ended(kernel: HostedKernel, seconds: float) -> bool:
+    """Whether a kernel ends within some time."""
+    until = time.monotonic() + seconds
+    while not kernel.ended.is_set():
+        if time.monotonic() > until:
+            return False
+        await asyncio.sleep(_LOOK_SECONDS / 10)
+    return True

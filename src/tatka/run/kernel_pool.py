@@ -14,16 +14,19 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
+from tatka.core import processes
 from tatka.core.errors import RunError, SetupError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
     from types import TracebackType
     from typing import Self
 
 # Importing TensorFlow takes seconds, on a slow disk a minute; longer means that something hangs.
 _START_SECONDS = 180.0
-_END_SECONDS = 10.0
+# Less than what Ctrl-C may take; a host that is still busy then has hung.
+_END_SECONDS = 2.0
 
 
 @dataclass
@@ -31,14 +34,40 @@ class HostedKernel:
     """A kernel's process.
 
     Attributes:
+        number: The host's name for it.
         started: Gives its number, or None if the host ended before it could start one.
         ended: Set once it is gone.
         code: Its exit code then; negative: the signal that ended it; None: the host ended first.
+        why: The limit that it was ended for: `seconds`, `memory` or `artifacts`.
     """
+
+    number: int
 
     started: queue.SimpleQueue[int | None] = field(default_factory=queue.SimpleQueue)
     ended: threading.Event = field(default_factory=threading.Event)
     code: int | None = None
+    why: str | None = None
+
+
+@dataclass(frozen=True)
+class KernelLimits:
+    """What a host ends a kernel for.
+
+    Attributes:
+        seconds: Of the wall's clock, from when the limits are set.
+        memory: Bytes of the kernel and of what it started; 0 for no limit.
+        folder: Whose files are watched.
+        bytes: What they may hold.
+    """
+
+    seconds: float
+    memory: int
+    folder: Path
+    bytes: int
+
+
+class HostDiedError(Exception):
+    """The process that starts kernels was ended from outside while a kernel of it ran."""
 
 
 class Host:
@@ -60,6 +89,8 @@ class Host:
         self._ids = count(1)
         self._kernels: dict[int, HostedKernel] = {}
         self._lock = threading.Lock()
+        self._answered = False
+        self._over = False
         self._noise = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the host
         how = ["fork", *preload] if fork else ["spawn"]
         self._process = subprocess.Popen(  # noqa: S603 - our own command
@@ -97,16 +128,17 @@ class Host:
             Its process number, and the kernel.
 
         Raises:
-            SetupError: The host does not answer, or has ended.
+            HostDiedError: The host was ended from outside.
+            SetupError: The host does not answer, or could not start.
         """
-        kernel = HostedKernel()
         number = next(self._ids)
+        kernel = HostedKernel(number)
         with self._lock:
+            if self._over:
+                raise self._gone()
             self._kernels[number] = kernel
             request = {"id": number, "task": dict(task)}
             self._send(json.dumps(request).encode() + b"\n")
-        if self._process.poll() is not None:
-            raise self._dead()
         try:
             pid = kernel.started.get(timeout=_START_SECONDS)
         except queue.Empty:
@@ -115,8 +147,39 @@ class Host:
                 hint="Is the machine overloaded? Try fewer --jobs.",
             ) from None
         if pid is None:
-            raise self._dead()
+            raise self._gone()
         return pid, kernel
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether it can start kernels."""
+        return self._process.poll() is None
+
+    def limit(self, kernel: HostedKernel, limits: KernelLimits) -> None:
+        """Have a kernel ended once it breaks a limit; the clock begins now."""
+        with self._lock:
+            self._send_if_alive(
+                {
+                    "id": kernel.number,
+                    "limits": {
+                        "seconds": limits.seconds,
+                        "memory": limits.memory,
+                        "folder": str(limits.folder),
+                        "bytes": limits.bytes,
+                    },
+                }
+            )
+
+    def kill(self, kernel: HostedKernel) -> None:
+        """Have a kernel ended now, and all that it started."""
+        with self._lock:
+            self._send_if_alive({"id": kernel.number, "kill": True})
+
+    def abandon(self) -> None:
+        """Kill a host that does not do what it is told, with all that hangs from it."""
+        processes.kill_all(lambda: processes.descendants(self._process.pid))
+        self._process.kill()
+        self._process.wait()
 
     def close(self) -> None:
         """End the host and its kernels; a second time does nothing."""
@@ -127,12 +190,16 @@ class Host:
         try:
             self._process.wait(_END_SECONDS)
         except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+            self.abandon()
         self._reader.join(_END_SECONDS)
         if self._process.stdout is not None:
             self._process.stdout.close()
         self._noise.close()
+
+    def _send_if_alive(self, request: Mapping[str, Any]) -> None:
+        # Of a host that is gone, no kernel is left that could be told.
+        with contextlib.suppress(RunError, SetupError, HostDiedError, OSError):
+            self._send(json.dumps(request).encode() + b"\n")
 
     def _send(self, request: bytes) -> None:
         if self._process.stdin is None or self._process.stdin.closed:
@@ -141,7 +208,7 @@ class Host:
             self._process.stdin.write(request)
             self._process.stdin.flush()
         except BrokenPipeError:
-            raise self._dead() from None
+            raise self._gone() from None
 
     def _listen(self) -> None:
         """In a thread of its own: hand the host's answers to those who wait for them."""
@@ -149,16 +216,22 @@ class Host:
             return
         for line in self._process.stdout:
             message = json.loads(line)
+            self._answered = True
             kernel = self._kernels[message["id"]]
             if "pid" in message:
                 kernel.started.put(message["pid"])
             else:
-                kernel.code = message["exit"]
+                kernel.code, kernel.why = message["exit"], message["why"]
                 kernel.ended.set()
         with self._lock:
+            self._over = True
             for kernel in self._kernels.values():
                 kernel.started.put(None)
                 kernel.ended.set()
+
+    def _gone(self) -> Exception:
+        """A host that has answered once was ended from outside; else it could not start."""
+        return HostDiedError() if self._answered else self._dead()
 
     def _dead(self) -> SetupError:
         size = os.fstat(self._noise.fileno()).st_size if not self._noise.closed else 0

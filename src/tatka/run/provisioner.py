@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
-from jupyter_client.provisioning import KernelProvisionerBase
+from jupyter_client.provisioning.provisioner_base import KernelProvisionerBase
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,14 +33,21 @@ class HostProvisioner(KernelProvisionerBase):
     _pid = 0
 
     @property
+    def kernel(self) -> HostedKernel:
+        """The kernel that was started."""
+        assert self._kernel is not None  # noqa: S101 - asked after the start
+        return self._kernel
+
+    @property
     def has_process(self) -> bool:
         """Whether a kernel was started."""
         return self._kernel is not None
 
     async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 - the base's
         """Write the file from which the kernel learns its sockets."""
-        self.parent.write_connection_file()
-        self.connection_info = self.parent.get_connection_info()
+        manager: Any = self.parent
+        manager.write_connection_file()
+        self.connection_info = manager.get_connection_info()
         kwargs.pop("extra_arguments", None)
         return await super().pre_launch(cmd=[], **kwargs)
 
@@ -121,6 +128,13 @@ class HostedKernelClient(AsyncKernelClient):
 
 class HostedKernelManager(AsyncKernelManager):
     """A manager for one kernel of a host, over sockets in a folder of its own."""
+
+    @property
+    def hosted_kernel(self) -> HostedKernel:
+        """The kernel, once it was started."""
+        provisioner: Any = self.provisioner
+        kernel: HostedKernel = provisioner.kernel
+        return kernel
 
     @property
     def kernel_spec(self) -> KernelSpec:

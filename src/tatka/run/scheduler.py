@@ -5,6 +5,7 @@ from __future__ import annotations
 import queue
 import shutil
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
@@ -12,6 +13,7 @@ from tatka.core.errors import RecordError, RunError, TatkaError
 from tatka.record.fingerprinting import Fingerprints, fingerprint
 from tatka.record.status import forget_failure, note_failure, status
 from tatka.record.store import clean_leftovers, load_record, write_record
+from tatka.run.diagnostics import unexpected
 from tatka.run.environment import is_heavy
 from tatka.run.job import ARTIFACTS, Job, clean_scratch, scratch_folder
 from tatka.run.progress import Progress, RunResult
@@ -164,9 +166,11 @@ class _Shift:
                 continue
             try:
                 job = self._job(task)
-            except TatkaError as error:
+            except Exception as error:  # noqa: BLE001 - as in _hear
                 del self.waiting[key]
-                self._end(key, RunResult(task.example, task.profile, "failed", error=error))
+                known = error if isinstance(error, TatkaError) else None
+                failure = known or unexpected(self.settings, self.examples[task.example], error)
+                self._end(key, RunResult(task.example, task.profile, "failed", error=failure))
                 continue
             if not self.place.fits(job, [other for other, _ in self.running.values()]):
                 # The next ones may be narrower, but must not starve one that is wide.
@@ -224,9 +228,12 @@ class _Shift:
         name, profile = job.example.name, job.profile
         try:
             record = self.keeper.keep(future.result())
-        except TatkaError as error:
-            self.keeper.failed(job, error)
-            result = RunResult(name, profile, "failed", time.monotonic() - began, error)
+        except Exception as error:  # noqa: BLE001 - one run's fault is one run's failure
+            known = error if isinstance(error, TatkaError) else None
+            failure = known or unexpected(self.settings, job.example, error)
+            with suppress(Exception):
+                self.keeper.failed(job, failure)
+            result = RunResult(name, profile, "failed", time.monotonic() - began, failure)
         else:
             seconds = time.monotonic() - began
             result = RunResult(name, profile, "done", seconds, record=record)

@@ -11,7 +11,7 @@ from tatka.script.tags import Tag
 from tatka.script.validation import parameter_names
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from nbformat import NotebookNode
 
@@ -87,7 +87,8 @@ def _injected(parameters: Mapping[str, Scalar]) -> NotebookNode:
     from nbformat.v4 import new_code_cell  # noqa: PLC0415 - slow, and not every command needs it
 
     source = "\n".join(f"{name} = {_literal(value)}" for name, value in sorted(parameters.items()))
-    return new_code_cell(source, id=INJECTED, metadata={"tags": [INJECTED]})
+    node: NotebookNode = new_code_cell(source, id=INJECTED, metadata={"tags": [INJECTED]})
+    return node
 
 
 def _literal(value: Scalar) -> str:
@@ -106,7 +107,11 @@ def _cell(cell: Cell, number: int, source: str) -> NotebookNode:
         metadata["tags"] = sorted(cell.tags)
     if cell.title is not None:
         metadata["title"] = cell.title
-    make = {"code": v4.new_code_cell, "markdown": v4.new_markdown_cell, "raw": v4.new_raw_cell}
+    make: dict[str, Callable[..., NotebookNode]] = {
+        "code": v4.new_code_cell,
+        "markdown": v4.new_markdown_cell,
+        "raw": v4.new_raw_cell,
+    }
     node: NotebookNode = make[cell.kind](source, id=cell_id(cell, number), metadata=metadata)
     return node
 

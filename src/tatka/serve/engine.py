@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from mkdocs.commands.build import build as build_language
 from mkdocs.commands.build import get_context
+from mkdocs.config.base import Config
 from mkdocs.exceptions import Abort, BuildError, ConfigurationError
 from mkdocs.plugins import BasePlugin
 
@@ -13,6 +14,7 @@ from tatka.core.errors import SiteError
 from tatka.core.files import write_text
 from tatka.site.config import mkdocs_config
 from tatka.site.problems import as_problem, collected
+from tatka.site.search.cards import read_cards
 from tatka.site.search.install import install, use_search
 
 if TYPE_CHECKING:
@@ -25,9 +27,10 @@ if TYPE_CHECKING:
 
     from tatka.core.errors import TatkaError
     from tatka.core.settings import Settings
+    from tatka.site.languages import SiteFile
 
 
-class _Keeper(BasePlugin):
+class _Keeper(BasePlugin[Config]):
     """Keeps what MkDocs throws away at the end of a build."""
 
     files: Files
@@ -50,16 +53,20 @@ class _Keeper(BasePlugin):
 class Engine:
     """The site of one language: built once, then page by page."""
 
-    def __init__(self, settings: Settings, language: str, woven: Path, target: Path) -> None:
+    def __init__(
+        self, settings: Settings, site: SiteFile, language: str, woven: Path, target: Path
+    ) -> None:
         """Build nothing yet.
 
         Args:
             settings: Of the course.
+            site: What mkdocs.yml says.
             language: Of the site.
             woven: Its woven pages.
             target: Where the site goes.
         """
         self._settings = settings
+        self._site = site
         self._language = language
         self._woven = woven
         self._target = target
@@ -76,7 +83,9 @@ class Engine:
         Raises:
             TatkaError: It can't be built.
         """
-        self._config = mkdocs_config(self._settings, self._language, self._woven, self._target)
+        self._config = mkdocs_config(
+            self._settings, self._site, self._language, self._woven, self._target
+        )
         self._config.plugins["tatka-keeper"] = self._keeper
         with collected() as warnings:
             try:
@@ -87,7 +96,8 @@ class Engine:
                     f"the site engine could not build the pages in {self._language!r}: {error}",
                     hint="\n  ".join(warnings) or None,
                 ) from error
-        self._search = install(self._target, self._language).folder.name
+        cards = read_cards(self._settings, self._language, self._target)
+        self._search = install(self._target, self._language, cards).folder.name
         return self._problems(warnings)
 
     def render(self, path: str) -> list[TatkaError] | None:

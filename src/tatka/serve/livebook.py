@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tatka.book.definitions import find_definition
-from tatka.book.library import Library, Status, read_library
+from tatka.book.library import Library, read_library
 from tatka.book.source.chapter import Chapter, chapter_paths, read_chapter
 from tatka.core.errors import TatkaError
-from tatka.record.status import status
+from tatka.record.status import Status, status
 from tatka.serve.diagnostics import Note, notes_of
 from tatka.site.book import page_files, weave_page
 from tatka.translation.confirmations import read_confirmations

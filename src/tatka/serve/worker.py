@@ -47,9 +47,10 @@ def _build(settings: Settings, folder: Path) -> tuple[dict[str, Engine], list[Ta
     book = weave_book(settings, folder=folder / "woven")
     problems = list(book.problems)
     engines = {}
-    for code, language in read_site_file(settings).languages.items():
+    site = read_site_file(settings, book.mkdocs)
+    for code, language in site.languages.items():
         target = folder / "site" / language.folder
-        engines[code] = Engine(settings, code, folder / "woven" / code, target)
+        engines[code] = Engine(settings, site, code, folder / "woven" / code, target)
         problems += engines[code].build()
     return engines, problems
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from tatka.translation.banners import add_banners, banner
 from tatka.book.source.chapter import Chapter, chapter_paths, read_chapter
 from tatka.translation.drift import Drifts, drift
+from tatka.book.labels import read_labels
 from tatka.book.library import Library, read_library
 from tatka.book.notebook.listing import weave_listing
 from tatka.book.notebook.weave import weave_notebook
@@ -18,6 +19,7 @@ from tatka.translation.parity import check_parity
 from tatka.book.render.weave import NOTEBOOKS, WovenPage, weave
 from tatka.core.errors import ChapterError, TatkaError, raise_all
 from tatka.core.files import write_bytes
+from tatka.core.mkdocs_file import MkdocsFile
 from tatka.record.status import status
 
 if TYPE_CHECKING:
@@ -41,6 +43,7 @@ class WovenBook:
         alone: Pages that one language has and another lacks: path and the languages that have it.
         drifts: Sections that carry a banner, since the other language moved on;
             `tatka.translation.drift.check_drift` says what a strict build thinks of them.
+        mkdocs: The course's mkdocs.yml, as it was read.
     """
 
     folder: Path
@@ -49,6 +52,7 @@ class WovenBook:
     losses: tuple[str, ...]
     alone: Mapping[str, tuple[str, ...]]
     drifts: Drifts = field(default_factory=dict)
+    mkdocs: MkdocsFile = field(default_factory=MkdocsFile)
 
     def refused(self, *, strict: bool) -> tuple[TatkaError, ...]:
         """The problems with which the book can't be published; a draft may have some of them."""
@@ -89,6 +93,7 @@ def weave_book(
     _claim(folder)
     chosen = tuple(languages) or settings.languages
     chapters = read_chapters(settings)
+    library = library.with_labels({code: read_labels(read) for code, read in chapters.items()})
     drifts = drift(settings, [chapter for read in chapters.values() for chapter in read])
     pages: dict[str, tuple[WovenPage, ...]] = {}
     problems: list[TatkaError] = []
@@ -120,6 +125,7 @@ def weave_book(
         losses=tuple(dict.fromkeys(lost for page in every for lost in page.losses)),
         alone=_alone(chapters),
         drifts=drifts,
+        mkdocs=library.mkdocs,
     )
 
 

@@ -11,11 +11,13 @@ from mkdocs.commands.build import build as build_language
 from mkdocs.exceptions import Abort, BuildError, ConfigurationError
 
 from tatka.core.errors import Problems, SiteError, TatkaError, raise_all
+from tatka.core.mkdocs_file import MkdocsFile, read_mkdocs_file
 from tatka.site import check, offline
 from tatka.site import postprocess as tidy
 from tatka.site.config import mkdocs_config, pages_of
-from tatka.site.languages import read_site_file
+from tatka.site.languages import SiteFile, read_site_file
 from tatka.site.problems import as_problem, collected
+from tatka.site.search.cards import read_cards
 from tatka.site.search.install import install as install_search
 
 if TYPE_CHECKING:
@@ -44,7 +46,9 @@ class BuiltSite:
     zip_bytes: int
 
 
-def build_site(settings: Settings, woven_dir: Path, *, strict: bool = False) -> BuiltSite:
+def build_site(
+    settings: Settings, woven_dir: Path, *, strict: bool = False, mkdocs: MkdocsFile | None = None
+) -> BuiltSite:
     """Build the site from woven pages.
 
     It is built beside the old one and takes its place at the very end: a build that fails leaves
@@ -54,18 +58,19 @@ def build_site(settings: Settings, woven_dir: Path, *, strict: bool = False) -> 
         settings: Of the course.
         woven_dir: Holds a folder of woven pages for each language.
         strict: Whether any problem, such as a broken link, stops the build.
+        mkdocs: mkdocs.yml, if it has been read already.
 
     Raises:
         SiteError: mkdocs.yml is not valid, or the engine fails.
         Problems: Several problems, or `strict` and there are some.
     """
     start = time.monotonic()
-    site = read_site_file(settings)
+    site = read_site_file(settings, mkdocs or read_mkdocs_file(settings))
     new = settings.work_dir / "site"
     shutil.rmtree(new, ignore_errors=True)
     problems: list[TatkaError] = []
     for code, language in site.languages.items():
-        problems += _build_one(settings, code, woven_dir / code, new / language.folder)
+        problems += _build_one(settings, site, code, woven_dir / code, new / language.folder)
     pages = {code: tuple(sorted(pages_of(woven_dir / code))) for code in site.languages}
     problems += check.check_site(
         new, site.languages, label=settings.relative(settings.chapters_dir)
@@ -83,9 +88,11 @@ def build_site(settings: Settings, woven_dir: Path, *, strict: bool = False) -> 
     return BuiltSite(settings.site_dir, pages, found, time.monotonic() - start, size)
 
 
-def _build_one(settings: Settings, language: str, woven: Path, target: Path) -> list[TatkaError]:
+def _build_one(
+    settings: Settings, site: SiteFile, language: str, woven: Path, target: Path
+) -> list[TatkaError]:
     with collected() as warnings:
-        config = mkdocs_config(settings, language, woven, target)
+        config = mkdocs_config(settings, site, language, woven, target)
         try:
             config.plugins.on_startup(command="build", dirty=False)
             build_language(config)
@@ -95,7 +102,7 @@ def _build_one(settings: Settings, language: str, woven: Path, target: Path) -> 
                 f"the site engine could not build the pages in {language!r}: {error}",
                 hint="\n  ".join(warnings) or None,
             ) from error
-    install_search(target, language)
+    install_search(target, language, read_cards(settings, language, target))
     chapters = settings.chapters_dir / language
     label = settings.relative(chapters)
     return [as_problem(warning, chapters=chapters, label=label) for warning in warnings]

@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from mkdocs.exceptions import ConfigurationError
-from mkdocs.utils.yaml import yaml_load
-
 from tatka.core.errors import SiteError
+from tatka.core.locale import language_name
 from tatka.site.nav import Nav, read_nav
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from tatka.core.mkdocs_file import MkdocsFile
     from tatka.core.settings import Settings
 
 
@@ -41,17 +40,15 @@ class SiteFile:
     """What we take from mkdocs.yml before the engine sees it.
 
     Attributes:
-        name: The file, for messages.
-        text: Its text.
-        nav: The table of contents.
+        file: What its author wrote.
+        nav: The table of contents; empty without one: then it follows the files.
         languages: By code, the source language first.
         titles: For each key of a section, its title in each language.
         site_url: Where the site is served from, with a slash at its end; empty if unknown.
         repo_url: Where the repository is; empty if unknown.
     """
 
-    name: str
-    text: str
+    file: MkdocsFile
     nav: Nav
     languages: Mapping[str, Language]
     titles: Mapping[str, Mapping[str, str]]
@@ -59,33 +56,18 @@ class SiteFile:
     repo_url: str
 
 
-def read_site_file(settings: Settings) -> SiteFile:
-    """Read mkdocs.yml.
+def read_site_file(settings: Settings, file: MkdocsFile) -> SiteFile:
+    """Take from mkdocs.yml what concerns the languages.
 
     Raises:
-        SiteError: It is missing, is no YAML, or lacks something.
+        SiteError: Something in it is of the wrong shape.
     """
-    file = settings.mkdocs_file
-    name = settings.relative(file)
-    try:
-        text = file.read_text(encoding="utf-8")
-        with file.open("rb") as stream:
-            table: dict[str, Any] = yaml_load(stream)
-    except FileNotFoundError:
-        raise SiteError("the file is missing", path=name, hint="MkDocs needs it.") from None
-    except ConfigurationError as error:
-        mark = getattr(getattr(error.__cause__, "problem_mark", None), "line", None)
-        raise SiteError(
-            f"this is no valid YAML: {str(error).splitlines()[0]}",
-            path=name,
-            line=None if mark is None else mark + 1,
-        ) from None
+    name, table = file.name, file.table
     extra = _table(table.get("extra"), "extra", name)
     titles = _table(extra.get("titles"), "extra.titles", name)
     site_url = str(table.get("site_url") or "")
     return SiteFile(
-        name=name,
-        text=text,
+        file=file,
         nav=read_nav(table.get("nav"), file=name),
         languages=_languages(settings, table, extra, name),
         titles={
@@ -106,8 +88,8 @@ def _languages(
         own = _table(described.get(code), f"extra.languages.{code}", file)
         found[code] = Language(
             code=code,
-            name=str(own.get("name", code)),
-            site_name=str(own.get("site_name", table.get("site_name", "tatka"))),
+            name=str(own.get("name", language_name(code))),
+            site_name=str(own.get("site_name") or table.get("site_name") or settings.root.name),
             description=str(own.get("description", table.get("site_description") or "")),
             folder="" if code == settings.source_language else f"{code}/",
         )

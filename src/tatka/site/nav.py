@@ -37,9 +37,14 @@ def read_nav(value: object, *, file: str = "mkdocs.yml") -> Nav:
         value: What YAML made of it.
         file: Where it stands, for messages.
 
+    Returns:
+        The entries; none where mkdocs.yml has no `nav`.
+
     Raises:
         SiteError: It is no list of paths and sections.
     """
+    if value is None:
+        return ()
     if not isinstance(value, list):
         raise SiteError("nav is not a list", path=file, hint=_INDENT_HINT)
     return tuple(_entry(item, file) for item in value)
@@ -59,6 +64,32 @@ def _entry(item: object, file: str) -> Section | str:
                 hint="Name the page alone: its title is its first heading, in each language.",
             )
     raise SiteError(f"nav has an entry that is no path: {item!r}", path=file, hint=_INDENT_HINT)
+
+
+def from_files(pages: frozenset[str]) -> Nav:
+    """A table of contents for a course that wrote none: the start page, pages, then folders.
+
+    Args:
+        pages: Paths of the pages of all languages.
+    """
+
+    def entries(folder: str, inside: list[str]) -> Nav:
+        own = sorted(path for path in inside if "/" not in path.removeprefix(folder))
+        own.sort(key=lambda path: not path.endswith("index.md"))
+        below: dict[str, list[str]] = {}
+        for path in inside:
+            first, slash, _ = path.removeprefix(folder).partition("/")
+            if slash:
+                below.setdefault(first, []).append(path)
+        return (
+            *own,
+            *(
+                Section(name, entries(f"{folder}{name}/", found))
+                for name, found in sorted(below.items())
+            ),
+        )
+
+    return entries("", sorted(pages))
 
 
 def paths(nav: Sequence[Section | str]) -> Iterator[str]:

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import re
+from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from tatka.core.locale import digits, message
+from tatka.site.html_edit import Token, splice, tokens
 from tatka.site.picture_sizes import picture_size
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
-# Python-Markdown titles an untitled admonition with its own type, in English.
-_TITLE = re.compile(
-    r'(<(?:div|details) class="(?:admonition )?([a-z]+)[^"]*"[^>]*>\s*'
-    r'(?:<p class="admonition-title">|<summary>))([A-Za-z]+)(</p>|</summary>)'
-)
-_FOOTNOTE = re.compile(r'(<a class="footnote-ref"[^>]*>)(\d+)(</a>)')
-_BACK = re.compile(r'(<a class="footnote-backref"[^>]*title=")([^"]*)(")')
-_IMAGE = re.compile(r"<img\b[^>]*>")
-_SOURCE = re.compile(r'\bsrc="([^"]+)"')
 _KINDS = (
     "abstract",
     "bug",
@@ -35,21 +28,46 @@ _KINDS = (
     "tip",
     "warning",
 )
+_Edit = tuple[int, int, str]
 
 
 def localise_html(html: str, language: str) -> str:
     """Untitled admonitions and footnotes in the page's language."""
+    if "admonition" not in html and "<details" not in html and "footnote" not in html:
+        return html
+    return splice(html, _localised(tokens(html), language))
 
-    def title(match: re.Match[str]) -> str:
-        opening, kind, words, closing = match.groups()
-        if words != kind.capitalize() or kind not in _KINDS:
-            return match.group()
-        return f"{opening}{message(f'site.admonition_{kind}', language)}{closing}"
 
-    html = _TITLE.sub(title, html)
-    for pattern in (_FOOTNOTE, _BACK):
-        html = pattern.sub(lambda m: m[1] + digits(m[2], language) + m[3], html)
-    return html
+def _localised(found: list[Token], language: str) -> Iterator[_Edit]:
+    for before, token, after in zip(
+        [None, *found], found, [*found[1:], Token("text", 0, "")], strict=False
+    ):
+        if token.kind != "start" or after.kind != "text":
+            if token.kind == "start" and "footnote-backref" in token.classes:
+                yield _back(token, language)
+            continue
+        if token.tag == "summary" or "admonition-title" in token.classes:
+            box = _box(found, token) if before is not None else None
+            # Python-Markdown titles an untitled admonition with its own type, in English.
+            kind = next((k for k in _KINDS if box and k in box.classes), None)
+            if kind and after.raw == kind.capitalize():
+                yield after.start, after.end, message(f"site.admonition_{kind}", language)
+        elif token.tag == "a" and "footnote-ref" in token.classes:
+            yield after.start, after.end, digits(after.raw, language)
+        elif "footnote-backref" in token.classes:
+            yield _back(token, language)
+
+
+def _back(token: Token, language: str) -> _Edit:
+    title = token.get("title")
+    old, new = f'title="{escape(title)}"', f'title="{escape(digits(title, language))}"'
+    return token.start, token.end, token.raw.replace(old, new)
+
+
+def _box(found: list[Token], title: Token) -> Token | None:
+    """The start tag right before a title: of its admonition."""
+    place = found.index(title)
+    return next((token for token in reversed(found[:place]) if token.kind != "text"), None)
 
 
 def size_pictures(html: str, folder: Path) -> str:
@@ -59,19 +77,21 @@ def size_pictures(html: str, folder: Path) -> str:
         html: Of one page.
         folder: The folder that the page's relative addresses start from.
     """
+    if "<img" not in html:
+        return html
+    pictures = (token for token in tokens(html) if token.kind == "start" and token.tag == "img")
+    return splice(html, ((token.start, token.end, _sized(token, folder)) for token in pictures))
 
-    def sized(match: re.Match[str]) -> str:
-        tag = match.group()
-        source = _SOURCE.search(tag)
-        if source is None or "://" in source[1] or source[1].startswith("data:"):
-            return tag
-        added = ""
-        if " width=" not in tag:
-            file = folder / unquote(source[1].partition("#")[0])
-            size = picture_size(file) if file.is_file() else None
-            added += f' width="{size[0]}" height="{size[1]}"' if size else ""
-        if " loading=" not in tag:
-            added += ' loading="lazy"'
-        return re.sub(r"\s*/?>$", f"{added}>", tag)
 
-    return _IMAGE.sub(sized, html)
+def _sized(token: Token, folder: Path) -> str:
+    source = token.get("src")
+    if not source or "://" in source or source.startswith("data:"):
+        return token.raw
+    added = ""
+    if not token.get("width"):
+        file = folder / unquote(source.partition("#")[0])
+        size = picture_size(file) if file.is_file() else None
+        added += f' width="{size[0]}" height="{size[1]}"' if size else ""
+    if not token.get("loading"):
+        added += ' loading="lazy"'
+    return f"{token.raw.removesuffix('>').removesuffix('/').rstrip()}{added}>"

@@ -1,76 +1,141 @@
-"""Our part in MkDocs' build of one language; MkDocs loads this file by its path."""
+"""Our part in MkDocs' build of one language: the plugin `tatka` among `mkdocs.plugins`."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
+from mkdocs.config.base import Config
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File
 
 from tatka.site import bundle
-from tatka.site.page_html import localise_html, size_pictures
 from tatka.site.listings import lean_listing
+from tatka.site.page_html import localise_html, size_pictures
 
 if TYPE_CHECKING:
+    from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
+    from mkdocs.utils.templates import TemplateContext
 
 THEME = Path(__file__).resolve().parent / "theme"
+_DIGEST = re.compile(r"\.[0-9a-f]{8}\.min\.(?:css|js)$")
 
 
-def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Put our theme over Material, under what the course overrides itself."""
-    ours = config.extra["tatka"]
-    text = ours["text"]
-    at = 1 if config.theme.custom_dir else 0
-    config.theme.dirs.insert(at, str(THEME))
-    config.theme.static_templates.update({"404.html", "sitemap.xml"})
-    config.extra_css.insert(0, bundle.styles().path)
-    config.extra_javascript.insert(0, bundle.scripts().path)
-    ours["fonts"] = bundle.font_names()
-    options = config.mdx_configs
-    options.setdefault("toc", {}).setdefault("permalink_title", text["permalink"])
-    options.setdefault("footnotes", {})["BACKLINK_TITLE"] = text["footnote_back"]
-    notebooks = config.plugins.get("mkdocs-jupyter")
-    if notebooks is not None:
-        # Each build throws away what it did not use: one folder a language, or they starve
-        # each other.
-        cache = Path(ours["work_dir"]) / "cache" / "listings" / ours["language"]
-        notebooks.config["cache_dir"] = str(cache)
-    return config
+class TatkaOptions(Config):
+    """Options of the plugin: none."""
 
 
-def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add the styles and scripts that were put together."""
-    for made in (bundle.styles(), bundle.scripts()):
-        files.append(File.generated(config, made.path, content=made.text))
-    return files
+class TatkaPlugin(BasePlugin[TatkaOptions]):
+    """Lays our theme over Material and gives pages what their language needs.
+
+    What it works with stands in `extra.tatka` of the configuration that `tatka build` makes.
+    """
+
+    @event_priority(100)
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Put our theme over Material, under what the course overrides itself."""
+        ours = config.extra.get("tatka")
+        if ours is None:
+            raise PluginError(
+                "pages of tatka are woven before MkDocs renders them: call tatka build or tatka "
+                "serve instead of mkdocs"
+            )
+        at = 1 if config.theme.custom_dir else 0
+        material = Path(config.theme.dirs[at])
+        config.theme.dirs.insert(at, str(THEME))
+        config.theme.static_templates.update({"404.html", "sitemap.xml"})
+        config.extra_css.insert(0, bundle.styles().path)
+        config.extra_javascript.insert(0, bundle.scripts().path)
+        ours["fonts"] = bundle.font_names()
+        ours["material"] = material_files(material)
+        notebooks = config.plugins.get("mkdocs-jupyter")
+        if notebooks is not None:
+            # Each build throws away what it did not use: one folder a language, or they starve
+            # each other.
+            cache = Path(ours["work_dir"]) / "cache" / "listings" / ours["language"]
+            notebooks.config["cache_dir"] = str(cache)
+        return config
+
+    def on_files(self, files: Files, config: MkDocsConfig) -> Files:
+        """Add the styles and scripts that were put together; name pages by what people wrote."""
+        for made in (bundle.styles(), bundle.scripts()):
+            files.append(File.generated(config, made.path, content=made.text))
+        ours = config.extra["tatka"]
+        for file in files.documentation_pages():
+            if file.src_uri in ours["pages"][ours["language"]]:
+                # Plugins ask git, or readers, about the file that a person writes. Its woven form
+                # is read below.
+                file.src_dir = ours["chapters_dir"]
+        return files
+
+    def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str | None:
+        """Read the woven form of a chapter."""
+        woven = Path(config.docs_dir) / page.file.src_uri
+        if page.file.src_dir == config.docs_dir or not woven.is_file():
+            return None
+        return woven.read_text(encoding="utf-8-sig")
+
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Localise what Markdown leaves in English, and give pictures their sizes."""
+        del files
+        ours = config.extra["tatka"]
+        if page.file.src_uri.endswith(".ipynb"):
+            html = lean_listing(html, note=ours["text"]["listing_note"])
+        folder = (Path(config.docs_dir) / page.file.src_uri).parent
+        return size_pictures(localise_html(html, ours["language"]), folder)
+
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        """Let scripts wait: the line is for what the first view needs."""
+        del config, files
+        tag = env.filters["script_tag"]
+
+        def deferred(context: Any, script: Any) -> str:  # noqa: ANN401 - Jinja's and MkDocs'
+            html = str(tag(context, script))
+            return html if " defer" in html else html.replace("<script ", "<script defer ", 1)
+
+        deferred.jinja_pass_arg = tag.jinja_pass_arg  # type: ignore[attr-defined]
+        env.filters["script_tag"] = deferred
+        return env
+
+    def on_page_context(
+        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
+        """Tell the templates where the page's other languages are."""
+        del nav
+        ours = config.extra["tatka"]
+        found = alternates(ours, page.file.src_uri, page.file.dest_uri, config.site_url)
+        # MkDocs declares its own variables alone.
+        cast("dict[str, Any]", context)["tatka_alternates"] = found
+        if page.file.src_uri.endswith(".ipynb"):
+            page.edit_url = None
+        return context
 
 
-def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Localise what Markdown leaves in English, and give pictures their sizes."""
-    del files
-    ours = config.extra["tatka"]
-    if page.file.src_uri.endswith(".ipynb"):
-        html = lean_listing(html, note=ours["text"]["listing_note"])
-    folder = (Path(config.docs_dir) / page.file.src_uri).parent
-    return size_pictures(localise_html(html, ours["language"]), folder)
+def material_files(theme: Path) -> dict[str, str]:
+    """Paths of Material's own style sheet and script, which carry a digest in their names.
 
+    Args:
+        theme: Material's folder.
 
-def on_page_context(
-    context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation
-) -> dict[str, Any]:
-    """Tell the templates where the page's other languages are."""
-    del nav
-    ours = config.extra["tatka"]
-    context["tatka_alternates"] = alternates(
-        ours, page.file.src_uri, page.file.dest_uri, config.site_url
-    )
-    if page.file.src_uri.endswith(".ipynb"):
-        page.edit_url = None
-    return context
+    Raises:
+        PluginError: There are none, or more than one.
+    """
+    found = {}
+    for kind, pattern in (
+        ("styles", "assets/stylesheets/main.*.css"),
+        ("script", "assets/javascripts/bundle.*.js"),
+    ):
+        files = [path for path in theme.glob(pattern) if _DIGEST.search(path.name)]
+        if len(files) != 1:
+            raise PluginError(f"Material has {len(files)} files {pattern}, and one was expected")
+        found[kind] = files[0].relative_to(theme).as_posix()
+    return found
 
 
 def alternates(

@@ -20,8 +20,6 @@ _UNUSED = (
     "assets/images/favicon.png",
     "sitemap.xml.gz",
 )
-_PALETTES = re.compile(r'<link rel="stylesheet" href="[^"]*/palette\.[^"/]*\.css">')
-_SCRIPT = re.compile(r'(<script src="[^"]+")(></script>)')
 _KEPT = re.compile(r"(<(pre|script|style|textarea)\b.*?</\2>)", re.DOTALL)
 _GAP = re.compile(r"\n\s*")
 _LUNR = "assets/javascripts/lunr"
@@ -37,13 +35,9 @@ def drop_unused(folder: Path) -> None:
 
 
 def lighten_pages(site: Path) -> None:
-    """Take out of every page what only the engine's templates needed, and let scripts wait.
-
-    A deferred script leaves the line to the style sheets and fonts that the first view needs.
-    """
+    """Take the blanks that the engine's templates leave out of every page."""
     for page in site.rglob("*.html"):
-        html = _PALETTES.sub("", page.read_text(encoding="utf-8"))
-        write_text(page, squeeze(_SCRIPT.sub(r"\1 defer\2", html)))
+        write_text(page, squeeze(page.read_text(encoding="utf-8")))
 
 
 def squeeze(html: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from importlib import import_module
 from types import ModuleType
 
 _WITHOUT_TENSORFLOW = "tensorboard.compat.notf"
@@ -44,9 +45,7 @@ def _load_program() -> ModuleType:
     empty = ModuleType(_WITHOUT_TENSORFLOW)
     sys.modules[_WITHOUT_TENSORFLOW] = empty
     tensorboard.compat.notf = empty
-    from tensorboard import program  # noqa: PLC0415
-
-    return program
+    return import_module("tensorboard.program")
 
 
 if __name__ == "__main__":

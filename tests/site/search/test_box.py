@@ -14,7 +14,7 @@ from tatka.site.search import install
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Reader
+    from support.search_reader import Reader
 
 pytestmark = pytest.mark.slow
 

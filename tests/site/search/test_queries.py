@@ -17,7 +17,7 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from conftest import Reader
+    from support.search_reader import Reader
 
 pytestmark = pytest.mark.slow
 

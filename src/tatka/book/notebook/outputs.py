@@ -3,13 +3,28 @@
 from __future__ import annotations
 
 import base64
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, assert_never
 
-from tatka.book.render.charts import TENSORBOARD
 from tatka.book.render.html import tag
-from tatka.book.render.outputs import FIGURE, LAYERS, TABLE, outputs_html
+from tatka.book.render.outputs import payload_html
 from tatka.book.render.pictures import Words, of_language
 from tatka.book.render.tables import frame_table, layer_table
+from tatka.record.mime import HTML, LATEX, MARKDOWN, PLAIN
+from tatka.record.payloads import (
+    Error,
+    Figure,
+    Html,
+    Latex,
+    Layers,
+    Markdown,
+    Media,
+    Stream,
+    Table,
+    TensorBoardView,
+    Text,
+    plain_of,
+    read_output,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -52,16 +67,15 @@ def listing_outputs(
     """
     found: list[dict[str, Any]] = []
     for output in outputs:
-        if output.get("output_type") in {"stream", "error"}:
+        payload, plain = read_output(output), plain_of(output)
+        if isinstance(payload, Stream | Error):
             found.append(_plain(output))
-            continue
-        plain = output.get("data", {}).get("text/plain", "")
-        if TENSORBOARD in output.get("data", {}):
+        elif isinstance(payload, TensorBoardView):
             # Which charts matter is said by chapters, and their pictures are there.
-            found.append(_display({"text/plain": plain}))
-            continue
-        html = outputs_html([output], record, page, Words())
-        found.append(_display({"text/html": html, "text/plain": plain}))
+            found.append(_display({PLAIN: plain}))
+        else:
+            html = payload_html(payload, record, page, Words())
+            found.append(_display({HTML: html, PLAIN: plain}))
     return found
 
 
@@ -72,31 +86,42 @@ def encoded(file: Path, kind: str) -> str:
     return base64.b64encode(file.read_bytes()).decode("ascii")
 
 
-def _portable(output: Mapping[str, Any], record: Record, page: Page) -> dict[str, Any]:
-    if output.get("output_type") in {"stream", "error"}:
-        return _plain(output)
-    data = output.get("data", {})
-    plain = data.get("text/plain", "")
-    if LAYERS in data:
-        return _display(
-            {"text/html": layer_table(data[LAYERS], page.language), "text/plain": plain}
-        )
-    if TABLE in data:
-        labels = page.library.table_labels(record.example, page.language)
-        table = frame_table(data[TABLE], page.language, labels=labels)
-        return _display({"text/html": table, "text/plain": plain})
-    if FIGURE in data:
-        return _display({**_picture(data[FIGURE], record, page.language), "text/plain": plain})
-    kept = {kind: data[kind] for kind in ("text/html", "text/plain") if kind in data}
-    return _display(kept or {"text/plain": ""})
+def _portable(  # noqa: PLR0911 - one case a kind
+    output: Mapping[str, Any], record: Record, page: Page
+) -> dict[str, Any]:
+    payload, plain = read_output(output), plain_of(output)
+    match payload:
+        case Stream() | Error():
+            return _plain(output)
+        case Layers():
+            return _display({HTML: layer_table(payload, page.language), PLAIN: plain})
+        case Table():
+            labels = page.library.table_labels(record.example, page.language)
+            return _display(
+                {HTML: frame_table(payload, page.language, labels=labels), PLAIN: plain}
+            )
+        case Figure():
+            return _display({**_picture(payload, record, page.language), PLAIN: plain})
+        case Media():
+            return _display({**_media(payload, record), PLAIN: plain})
+        case Html():
+            return _display({HTML: payload.source, PLAIN: plain})
+        case Markdown():
+            return _display({MARKDOWN: payload.source, PLAIN: plain})
+        case Latex():
+            return _display({LATEX: payload.source, PLAIN: plain})
+        case TensorBoardView() | Text():
+            return _display({PLAIN: plain})
+        case _:
+            assert_never(payload)
 
 
-def _picture(payload: Mapping[str, Any], record: Record, language: str) -> dict[str, Any]:
-    variants = of_language(payload.get("variants", []), language)
-    light = [variant for variant in variants if variant.get("theme") != "dark"] or variants
+def _picture(payload: Figure, record: Record, language: str) -> dict[str, Any]:
+    variants = of_language(payload.variants, language)
+    light = [variant for variant in variants if variant.theme != "dark"] or variants
     if not light:
         return {}
-    file = record.folder / light[0]["file"]
+    file = record.folder / light[0].file
     kind = _KINDS.get(file.suffix.lower())
     if kind is None or not file.is_file():
         return {}
@@ -104,7 +129,15 @@ def _picture(payload: Mapping[str, Any], record: Record, language: str) -> dict[
         return {kind: encoded(file, kind)}
     # Jupyter knows no WebP by itself, but browsers do.
     source = f"data:{kind};base64,{encoded(file, kind)}"
-    return {"text/html": tag("img", src=source, width=light[0].get("width"), alt="")}
+    return {HTML: tag("img", src=source, width=light[0].width, alt="")}
+
+
+def _media(payload: Media, record: Record) -> dict[str, Any]:
+    file = record.folder / payload.file
+    if not file.is_file():
+        return {}
+    source = f"data:{payload.type};base64,{encoded(file, payload.type)}"
+    return {HTML: tag(payload.kind, src=source, controls=True)}
 
 
 def _display(data: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,31 +9,31 @@ from tatka.book.render.pictures import framed, picture
 from tatka.book.render.tables import frame_table
 from tatka.core.errors import SetupError, TatkaError
 from tatka.core.locale import message
+from tatka.record.payloads import Column, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from tatka.book.render.page import Page
     from tatka.book.render.pictures import Words
+    from tatka.record.payloads import ColumnKind, TensorBoardView
     from tatka.record.record import Record
     from tatka.tensorboard.views import View
 
-TENSORBOARD = "application/vnd.tatka.tensorboard+json"
 # What views call the columns that are there whatever was logged.
 _COLUMNS = frozenset(
     {"run", "step", "tag", "count", "min", "median", "max", "layer", "type", "detail", "inputs"}
 )
-_DECIMALS = 4
 
 
-def chart(output: Mapping[str, Any], record: Record, page: Page, words: Words) -> str:
+def chart(logs: TensorBoardView, record: Record, page: Page, words: Words) -> str:
     """What TensorBoard showed at that cell, and the numbers behind it.
 
     A picture that is not kept yet is taken if the library has a camera. Without one, and where
     there is no browser, a draft goes on without the picture.
 
     Args:
-        output: Of nbformat.
+        logs: As they were at that cell.
         record: It is of.
         page: It goes to.
         words: Of its embed.
@@ -44,7 +44,7 @@ def chart(output: Mapping[str, Any], record: Record, page: Page, words: Words) -
     alt, caption = words.next_picture()
     camera = page.library.camera
     try:
-        shown = view(record.folder, output["data"][TENSORBOARD], parse_options(words.view), camera)
+        shown = view(record.folder, logs.to_json(), parse_options(words.view), camera)
     except TatkaError as error:
         without = camera is None or isinstance(error, SetupError)
         page.problem(error.what, words.line, error.hint, strict_only=without)
@@ -61,11 +61,11 @@ def chart(output: Mapping[str, Any], record: Record, page: Page, words: Words) -
 
 def _numbers(shown: View, record: Record, page: Page) -> str:
     """A folded table, and the same as a file."""
-    columns = [
-        {"label": _label(name, page.language), **_kind([row[number] for row in shown.rows])}
+    columns = tuple(
+        Column(_label(name, page.language), _kind([row[number] for row in shown.rows]))
         for number, name in enumerate(shown.columns)
-    ]
-    table = frame_table({"columns": columns, "rows": shown.rows}, page.language)
+    )
+    table = frame_table(Table(columns, tuple(map(tuple, shown.rows))), page.language)
     inside = tag("summary", text(message("chapters.numbers", page.language))) + table
     file = shown.numbers_csv.relative_to(record.folder).as_posix()
     if source := page.record_asset(record, file):
@@ -78,9 +78,6 @@ def _label(name: str, language: str) -> str:
     return message(f"chapters.column_{name}", language) if name in _COLUMNS else name
 
 
-def _kind(values: Sequence[Any]) -> dict[str, Any]:
+def _kind(values: Sequence[Any]) -> ColumnKind:
     given = [value for value in values if value is not None]
-    if not given or not all(isinstance(value, int | float) for value in given):
-        return {"kind": "text", "decimals": None}
-    whole = all(isinstance(value, int) for value in given)
-    return {"kind": "number", "decimals": 0 if whole else _DECIMALS}
+    return "number" if given and all(isinstance(value, int | float) for value in given) else "text"

@@ -1,14 +1,18 @@
 """What woven Markdown asks of the engine that renders it.
 
-Woven pages are Python-Markdown. Three things go beyond the plain language: blocks of raw HTML that
-stand inside of lists, admonitions and tabs, where Python-Markdown sees none, are fences named
-`tatka`; wrappers are `pymdownx.blocks.html`; exercises, hints and folded code are admonitions and
-`pymdownx.details`.
+Woven pages are headings in plain Markdown, with their ids, and between them blocks of HTML: fences
+named `tatka`, whose content is shown as it is. So no second parser reads what an author wrote.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from tatka.core.locale import template
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 RAW = "tatka"
 
@@ -19,32 +23,32 @@ def raw_html(source: str, *arguments: object, **options: object) -> str:
     return source
 
 
-def markdown_extensions() -> tuple[list[str], dict[str, dict[str, Any]]]:
-    """Extensions and their settings with which `markdown.Markdown` renders woven pages.
+@dataclass(frozen=True)
+class MarkdownStack:
+    """Python-Markdown as woven pages meet it.
 
-    The same in an engine's own configuration; there superfences' fence has the name and the class
-    `tatka` and the format `!!python/name:tatka.book.render.html_blocks.raw_html`.
+    Attributes:
+        names: Of the extensions, in the order in which they are loaded.
+        settings: Of those that have any.
     """
-    settings: dict[str, dict[str, Any]] = {
-        "pymdownx.superfences": {
-            "custom_fences": [{"name": RAW, "class": RAW, "format": raw_html}]
+
+    names: tuple[str, ...]
+    settings: Mapping[str, dict[str, Any]]
+
+
+def markdown_stack(language: str) -> MarkdownStack:
+    """The extensions with which `markdown.Markdown` renders woven pages: the site's own stack.
+
+    Args:
+        language: Of the pages: what extensions add by themselves is in it.
+    """
+    return MarkdownStack(
+        # MkDocs loads the first three always, and first.
+        names=("toc", "tables", "fenced_code", "attr_list", "pymdownx.superfences"),
+        settings={
+            "pymdownx.superfences": {
+                "custom_fences": [{"name": RAW, "class": RAW, "format": raw_html}]
+            },
+            "toc": {"permalink": "#", "permalink_title": template("site.permalink", language)},
         },
-        "pymdownx.tabbed": {"alternate_style": True},
-        "toc": {"permalink": "#"},
-    }
-    extensions = [
-        "admonition",
-        "attr_list",
-        "def_list",
-        "footnotes",
-        "md_in_html",
-        "tables",
-        "toc",
-        "pymdownx.blocks.html",
-        "pymdownx.details",
-        "pymdownx.highlight",
-        "pymdownx.inlinehilite",
-        "pymdownx.superfences",
-        "pymdownx.tabbed",
-    ]
-    return extensions, settings
+    )

@@ -3,25 +3,36 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, assert_never
 
 import nh3
 
-from tatka.book.render.charts import TENSORBOARD, chart
+from tatka.book.render.charts import chart
 from tatka.book.render.html import tag, text
 from tatka.book.render.pictures import Words, figure
 from tatka.book.render.tables import frame_table, layer_table
 from tatka.core.locale import message
+from tatka.record.payloads import (
+    Error,
+    Figure,
+    Html,
+    Latex,
+    Layers,
+    Markdown,
+    Media,
+    Stream,
+    Table,
+    TensorBoardView,
+    Text,
+    read_output,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from tatka.book.render.page import Page
+    from tatka.record.payloads import Payload
     from tatka.record.record import Record
-
-LAYERS = "application/vnd.tatka.layers+json"
-TABLE = "application/vnd.tatka.table+json"
-FIGURE = "application/vnd.tatka.figure+json"
 
 # Text longer than this is folded after the first lines.
 _FOLD_OVER, _SHOWN = 16, 10
@@ -44,41 +55,49 @@ def outputs_html(
         page: They go to.
         words: Alternative texts, caption and choice of charts.
     """
-    return "".join(_output(output, record, page, words) for output in outputs)
+    return "".join(payload_html(read_output(output), record, page, words) for output in outputs)
 
 
-def _output(output: Mapping[str, Any], record: Record, page: Page, words: Words) -> str:
-    kind = output.get("output_type")
-    if kind == "stream":
-        extra = " tatka-stderr" if output.get("name") == "stderr" else ""
-        return plain(_joined(output.get("text", "")), page.language, f"tatka-stream{extra}")
-    if kind == "error":
-        return _error(output, page.language)
-    return _rich(output, record, page, words)
+def payload_html(  # noqa: C901, PLR0911 - one case a kind
+    payload: Payload, record: Record, page: Page, words: Words
+) -> str:
+    """One output as HTML on one line.
 
-
-def _rich(output: Mapping[str, Any], record: Record, page: Page, words: Words) -> str:
-    data = output.get("data", {})
-    metadata = output.get("metadata", {}).get("tatka", {})
-    for lost in metadata.get("dropped", []):
-        page.lose(f"{record.example}: {lost} was taken out of what it displays")
-    if LAYERS in data:
-        return layer_table(data[LAYERS], page.language)
-    if TABLE in data:
-        return frame_table(
-            data[TABLE],
-            page.language,
-            words.caption_of_table(),
-            page.library.table_labels(record.example, page.language),
-        )
-    if FIGURE in data:
-        return figure(data[FIGURE], record, page, words)
-    if TENSORBOARD in data:
-        return chart(output, record, page, words)
-    if "text/html" in data:
-        # Clean already when the run put it there; but records can be edited.
-        return tag("div", safe_html(_joined(data["text/html"])), class_="tatka-html")
-    return plain(_joined(data.get("text/plain", "")), page.language, "tatka-stream")
+    Args:
+        payload: What it is.
+        record: It is of.
+        page: It goes to.
+        words: Of its embed.
+    """
+    match payload:
+        case Stream():
+            extra = " tatka-stderr" if payload.name == "stderr" else ""
+            return plain(payload.text, page.language, f"tatka-stream{extra}")
+        case Error():
+            return _error(payload, page.language)
+        case Layers():
+            return layer_table(payload, page.language)
+        case Table():
+            caption = words.caption_of_table()
+            labels = page.library.table_labels(record.example, page.language)
+            return frame_table(payload, page.language, caption, labels)
+        case Figure():
+            return figure(payload, record, page, words)
+        case TensorBoardView():
+            return chart(payload, record, page, words)
+        case Media():
+            return media(payload, record, page, words)
+        case Html():
+            for lost in payload.dropped:
+                page.lose(f"{record.example}: {lost} was taken out of what it displays")
+            # Clean already when the run put it there; but records can be edited.
+            return tag("div", safe_html(payload.source), class_="tatka-html")
+        case Markdown() | Latex():
+            return plain(payload.source, page.language, "tatka-stream")
+        case Text():
+            return plain(payload.text, page.language, "tatka-stream")
+        case _:
+            assert_never(payload)
 
 
 def plain(words: str, language: str, kind: str) -> str:
@@ -127,18 +146,44 @@ def _pre(lines: list[str], kind: str) -> str:
     return tag("pre", code, class_=kind)
 
 
-def _error(output: Mapping[str, Any], language: str) -> str:
-    lines = _CODES.sub("", "\n".join(output.get("traceback") or [])).strip("\n")
-    if not lines:
-        lines = f"{output.get('ename', '')}: {output.get('evalue', '')}"
+def media(payload: Media, record: Record, page: Page, words: Words) -> str:
+    """Sound or a video, by the browser's own element; a still stands for it on paper."""
+    source = page.record_asset(record, payload.file)
+    if source is None:
+        return ""
+    alt, caption = words.next_picture()
+    still = page.record_asset(record, payload.still) if payload.still else None
+    inside = tag("a", text(payload.file.rpartition("/")[2]), href=source, download=True)
+    common = {"controls": True, "preload": "metadata", "aria_label": alt or None}
+    if payload.kind == "audio":
+        shown = tag("audio", inside, src=source, **common)
+    else:
+        shown = tag(
+            "video",
+            inside,
+            src=source,
+            poster=still,
+            width=payload.width,
+            height=payload.height,
+            playsinline=True,
+            **common,
+        )
+    if still:
+        shown += tag("img", src=still, alt=alt, class_="tatka-still", loading="lazy")
+    under = tag("figcaption", caption) if caption else ""
+    return tag("figure", shown + under, class_=f"tatka-figure tatka-{payload.kind}")
+
+
+def _error(payload: Error, language: str) -> str:
+    lines = _CODES.sub("", "\n".join(payload.traceback)).strip("\n")
     label = message("chapters.error_output", language)
     return tag(
         "div",
         tag("p", text(label), class_="tatka-label")
-        + plain(lines, language, "tatka-stream tatka-traceback"),
+        + plain(
+            lines or f"{payload.name}: {payload.message}",
+            language,
+            "tatka-stream tatka-traceback",
+        ),
         class_="tatka-error",
     )
-
-
-def _joined(value: str | list[str]) -> str:
-    return value if isinstance(value, str) else "".join(value)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from tatka.book.render.html import inline, tag
+from tatka.book.render.html import tag
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from tatka.book.render.page import Page
+    from tatka.record.payloads import Figure, Variant
     from tatka.record.record import Record
 
 
@@ -20,7 +21,7 @@ class Words:
 
     Attributes:
         alts: What they show, in words, picture by picture.
-        caption: What stands under them; under the last one, if there are several.
+        caption: What stands under them, HTML; under the last one, if there are several.
         view: Which charts of TensorBoard.
         pictures: How many have been shown so far.
         last: How many there are.
@@ -39,33 +40,31 @@ class Words:
         alt = self.alts[self.pictures] if self.pictures < len(self.alts) else ""
         self.pictures += 1
         caption = self.caption if self.pictures == self.last else ""
-        return alt, inline(caption) if caption else ""
+        return alt, caption
 
     def caption_of_table(self) -> str:
         """The caption as HTML, if there is no picture that it belongs to."""
-        return inline(self.caption) if self.caption and not self.last else ""
+        return self.caption if not self.last else ""
 
 
-def figure(payload: Mapping[str, Any], record: Record, page: Page, words: Words) -> str:
+def figure(payload: Figure, record: Record, page: Page, words: Words) -> str:
     """A figure, in this page's language, for light and dark pages.
 
     Args:
-        payload: `application/vnd.tatka.figure+json`.
+        payload: The figure.
         record: It is of.
         page: It goes to.
         words: Of its embed.
     """
     alt, caption = words.next_picture()
-    variants = of_language(payload.get("variants", []), page.language)
-    files = {variant["file"] for variant in variants}
+    variants = of_language(payload.variants, page.language)
+    files = {variant.file for variant in variants}
     pictures = []
     for variant in variants[: 1 if len(files) == 1 else None]:
-        source = page.record_asset(record, variant["file"])
+        source = page.record_asset(record, variant.file)
         if source is not None:
-            theme = None if len(files) == 1 else f"tatka-{variant.get('theme', 'light')}"
-            pictures.append(
-                picture(source, alt, theme, variant.get("width"), variant.get("height"))
-            )
+            theme = None if len(files) == 1 else f"tatka-{variant.theme}"
+            pictures.append(picture(source, alt, theme, variant.width, variant.height))
     return framed("".join(pictures), caption) if pictures else ""
 
 
@@ -91,11 +90,11 @@ def framed(pictures: str, caption: str, more: str = "") -> str:
     return tag("figure", pictures + under + more, class_="tatka-figure")
 
 
-def of_language(variants: Sequence[Mapping[str, Any]], language: str) -> list[Mapping[str, Any]]:
+def of_language(variants: Sequence[Variant], language: str) -> list[Variant]:
     """The variants of a figure in one language; those of no language, or any, without."""
     for wanted in (language, None):
-        found = [variant for variant in variants if variant.get("language") == wanted]
+        found = [variant for variant in variants if variant.language == wanted]
         if found:
             return found
-    first = variants[0].get("language") if variants else None
-    return [variant for variant in variants if variant.get("language") == first]
+    first = variants[0].language if variants else None
+    return [variant for variant in variants if variant.language == first]

@@ -5,23 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tatka.book.render.html import tag, text
-from tatka.core.locale import digits, format_date, format_duration, message
+from tatka.core.locale import format_date, format_duration, message
+from tatka.record.reasons import reason_words
 
 if TYPE_CHECKING:
-    from tatka.book.library import Reason, Status
     from tatka.book.render.page import Page
+    from tatka.record.reasons import Reason
     from tatka.record.record import Record
-
-# How the reasons call what has no name of its own in the code.
-_NAMES = {
-    "module-level statements": "statements",
-    "order of module-level statements": "order_of_statements",
-    "the module": "whole_module",
-    "the text, comments included,": "whole_text",
-    "(order of cells)": "order_of_cells",
-}
-_DETAILS = frozenset({"changed", "added", "removed", "missing"})
-_PARTS = frozenset({"code", "reach", "parameters", "files", "dataset", "packages", "artifacts"})
+    from tatka.record.status import Status
 
 
 def provenance_html(record: Record, page: Page) -> str:
@@ -70,7 +61,7 @@ def _links(record: Record, page: Page) -> str:
     library = page.library
     example = library.examples[record.example]
     script = library.repository.file(library.settings.relative(example.path))
-    listing = page.href(listing_path(library.settings.default_profile, record, page))
+    listing = page.href(listing_path(library.settings.default_profile, record))
     words = (("script", script), ("listing", listing))
     return " · ".join(
         tag("a", text(message(f"chapters.{name}", page.language)), href=target)
@@ -79,10 +70,10 @@ def _links(record: Record, page: Page) -> str:
     )
 
 
-def listing_path(default_profile: str, record: Record, page: Page) -> str:
+def listing_path(default_profile: str, record: Record) -> str:
     """Where the page of a whole run is, relative to the folder of woven pages."""
     name = listing_name(default_profile, record)
-    return f"listings/{name}.html" if page.library.repository.flat else f"listings/{name}/"
+    return f"listings/{name}.html"
 
 
 def listing_name(default_profile: str, record: Record) -> str:
@@ -105,20 +96,8 @@ def stale_banner(status: Status, page: Page) -> str:
 
 def reason_html(reason: Reason, language: str) -> str:
     """One reason in words of the page's language; names of code stay as they are."""
-    part = reason.part if reason.part in _PARTS else "other"
-    names = [
-        text(message(f"chapters.{_NAMES[name]}", language))
-        if name in _NAMES
-        else tag("code", text(name))
-        for name in dict.fromkeys(filter(None, (reason.path, reason.name)))
-    ]
-    detail = reason.detail
-    if detail in _DETAILS:
-        detail = message(f"chapters.detail_{detail}", language)
-    elif part != "other":
-        detail = digits(detail, language)
-    what = f"{': '.join(names)} {text(detail)}".strip()
-    return message(f"chapters.reason_{part}", language, what=what)
+    what = reason_words(reason, language, name=lambda name: tag("code", text(name)), plain=text)
+    return message(f"reasons.part_{reason.part}", language, what=what)
 
 
 def _hardware(name: str, value: str, language: str) -> str:

@@ -5,21 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tatka.book.render.html import tag, text
-from tatka.core.locale import digits, format_number, message
+from tatka.core.locale import digits, format_number, message, shown_decimals
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from tatka.record.payloads import Column, LayerRow, Layers, Table
 
 # Up to here numbers in a column may be years or ids, which nobody groups.
 _GROUPED_FROM = 10_000
 _EMPTY = "–"
 
 
-def layer_table(payload: Mapping[str, Any], language: str) -> str:
+def layer_table(payload: Layers, language: str) -> str:
     """The layers of a model: name, type, output shape, parameters, locked or trainable.
 
     Args:
-        payload: `application/vnd.tatka.layers+json`.
+        payload: The layers.
         language: Of the page.
     """
     words = [
@@ -27,13 +29,13 @@ def layer_table(payload: Mapping[str, Any], language: str) -> str:
         for name in ("layer", "layer_type", "output_shape", "parameters", "state")
     ]
     head = tag("thead", tag("tr", " ".join(tag("th", text(word), scope="col") for word in words)))
-    rows = [_layer(row, words, language) for row in payload.get("rows", [])]
+    rows = [_layer(row, words, language) for row in payload.rows]
     sums = [
-        (message(f"chapters.{name}", language), payload.get(key))
-        for name, key in (
-            ("total", "total"),
-            ("total_trainable", "trainable"),
-            ("total_locked", "non_trainable"),
+        (message(f"chapters.{name}", language), count)
+        for name, count in (
+            ("total", payload.total),
+            ("total_trainable", payload.trainable),
+            ("total_locked", payload.non_trainable),
         )
     ]
     foot = "".join(
@@ -45,7 +47,7 @@ def layer_table(payload: Mapping[str, Any], language: str) -> str:
         for word, count in sums
         if count is not None
     )
-    caption = message("chapters.layers_of", language, model=str(payload.get("model", "")))
+    caption = message("chapters.layers_of", language, model=payload.model)
     return _scrolling(
         tag(
             "table",
@@ -61,7 +63,7 @@ def layer_table(payload: Mapping[str, Any], language: str) -> str:
 
 
 def frame_table(
-    payload: Mapping[str, Any],
+    payload: Table,
     language: str,
     caption: str = "",
     labels: Mapping[str, str] | None = None,
@@ -69,56 +71,96 @@ def frame_table(
     """A pandas frame.
 
     Args:
-        payload: `application/vnd.tatka.table+json`.
+        payload: The frame.
         language: Of the page.
-        caption: HTML that stands over the table.
+        caption: HTML that stands over the table; the table's own caption without.
         labels: Words of the frame to those of the language; others stay as they are.
     """
     said = labels or {}
     columns = [
-        {**column, "label": said.get(column.get("label", ""), column.get("label", ""))}
-        for column in payload.get("columns", [])
-    ]
-    rows = [
-        [said.get(value, value) if isinstance(value, str) else value for value in row]
-        for row in payload.get("rows", [])
+        _Written(column, [row[number] for row in payload.rows if number < len(row)], language, said)
+        for number, column in enumerate(payload.columns)
     ]
     head = tag(
         "thead",
         tag(
             "tr",
             " ".join(
-                tag("th", text(column.get("label", "")), scope="col", class_=_class(column))
-                for column in columns
+                tag("th", text(column.label), scope="col", class_=column.kind) for column in columns
             ),
         ),
     )
-    grouped = [_is_grouped(rows, number) for number in range(len(columns))]
     body = " ".join(
         tag(
             "tr",
-            " ".join(
-                _cell(value, column, language, group=group)
-                for value, column, group in zip(row, columns, grouped, strict=False)
-            ),
+            " ".join(column.cell(number) for column, _ in zip(columns, row, strict=False)),
         )
-        for row in rows
+        for number, row in enumerate(payload.rows)
     )
+    hidden = (("hidden_rows", payload.hidden_rows), ("hidden_columns", payload.hidden_columns))
     notes = "".join(
-        tag(
-            "p",
-            text(message(f"chapters.{name}", language, count=payload[name])),
-            class_="tatka-more",
-        )
-        for name in ("hidden_rows", "hidden_columns")
-        if payload.get(name)
+        tag("p", text(message(f"chapters.{name}", language, count=count)), class_="tatka-more")
+        for name, count in hidden
+        if count
     )
+    over = caption or text(said.get(payload.caption, payload.caption))
     table = tag(
         "table",
-        (tag("caption", caption) if caption else "") + head + tag("tbody", body),
+        (tag("caption", over) if over else "") + head + tag("tbody", body),
         class_="tatka-table",
     )
     return _scrolling(table) + notes
+
+
+class _Written:
+    """A column as it is written on a page of a language."""
+
+    def __init__(
+        self, column: Column, values: Sequence[Any], language: str, labels: Mapping[str, str]
+    ) -> None:
+        self.label = labels.get(column.label, column.label)
+        self.kind = "tatka-number" if column.kind == "number" else None
+        self._column = column
+        self._values = values
+        self._language = language
+        self._labels = labels
+        numbers = [value for value in values if _is_number(value)]
+        self._grouped = any(abs(value) >= _GROUPED_FROM for value in numbers)
+        self._decimals = column.decimals
+        if column.decimals is None:
+            self._decimals = _common_decimals(numbers)
+
+    def cell(self, row: int) -> str:
+        """The cell of a row."""
+        content = text(self._content(row))
+        if self._column.kind == "index":
+            return tag("th", content, scope="row", data_label=self.label or None)
+        return tag("td", content, data_label=self.label or None, class_=self.kind)
+
+    def _content(self, row: int) -> str:  # noqa: PLR0911 - one case a line
+        value, texts = self._values[row], self._column.texts
+        if texts is not None and row < len(texts) and texts[row] is not None:
+            return digits(str(texts[row]), self._language)
+        if value is None:
+            return _EMPTY
+        if not _is_number(value):
+            return self._labels.get(str(value), str(value))
+        if self._column.kind == "index":
+            return format_number(value, self._language, group=False)
+        if isinstance(value, int) and not self._decimals and not self._grouped:
+            return digits(str(value), self._language)
+        if self._column.decimals is None and shown_decimals(value) is None:
+            return format_number(value, self._language)
+        return format_number(value, self._language, decimals=self._decimals)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _common_decimals(numbers: Iterable[float]) -> int:
+    """So many that each number of a column shows the digits that it would show alone."""
+    return max((shown_decimals(number) or 0 for number in numbers), default=0)
 
 
 def _scrolling(table: str) -> str:
@@ -126,21 +168,21 @@ def _scrolling(table: str) -> str:
     return tag("div", table, class_="tatka-scroll", tabindex=0)
 
 
-def _layer(row: Mapping[str, Any], words: Sequence[str], language: str) -> str:
-    trainable = row.get("trainable")
-    state, kind = {
-        True: ("trainable", "tatka-trainable"),
-        False: ("locked", "tatka-locked"),
-    }.get(trainable, ("no_weights", None))  # type: ignore[arg-type]
+def _layer(row: LayerRow, words: Sequence[str], language: str) -> str:
+    state, kind = "no_weights", None
+    if row.trainable is not None:
+        state, kind = (
+            ("trainable", "tatka-trainable") if row.trainable else ("locked", "tatka-locked")
+        )
     cells = [
-        tag("th", tag("code", text(row.get("name", ""))), scope="row"),
+        tag("th", tag("code", text(row.name)), scope="row"),
         *(
             tag("td", content, data_label=word, class_=name)
             for content, word, name in zip(
                 (
-                    text(row.get("type", "")),
-                    text(_shape(row.get("shape"), language)),
-                    text(format_number(row.get("params") or 0, language)),
+                    text(row.type),
+                    text(_shape(row.shape, language)),
+                    text(format_number(row.params or 0, language)),
                     tag("span", text(message(f"chapters.{state}", language)), class_="tatka-state"),
                 ),
                 words[1:],
@@ -149,8 +191,7 @@ def _layer(row: Mapping[str, Any], words: Sequence[str], language: str) -> str:
             )
         ),
     ]
-    depth = int(row.get("depth") or 0)
-    return tag("tr", " ".join(cells), class_=kind, data_depth=depth or None)
+    return tag("tr", " ".join(cells), class_=kind, data_depth=row.depth or None)
 
 
 def _shape(shape: object, language: str) -> str:
@@ -160,37 +201,3 @@ def _shape(shape: object, language: str) -> str:
         return ", ".join(_shape(part, language) for part in shape)
     comma = "," if len(shape) == 1 else ""
     return digits(f"({', '.join(map(str, shape))}{comma})", language)
-
-
-def _class(column: Mapping[str, Any]) -> str | None:
-    return "tatka-number" if column.get("kind") == "number" else None
-
-
-def _is_grouped(rows: Sequence[Sequence[Any]], column: int) -> bool:
-    return any(
-        isinstance(row[column], int | float) and abs(row[column]) >= _GROUPED_FROM
-        for row in rows
-        if column < len(row)
-    )
-
-
-def _cell(value: object, column: Mapping[str, Any], language: str, *, group: bool) -> str:
-    label = str(column.get("label", ""))
-    if value is None:
-        content = _EMPTY
-    elif isinstance(value, int | float) and not isinstance(value, bool):
-        content = _number(value, column, language, group=group)
-    else:
-        content = str(value)
-    if column.get("kind") == "index":
-        return tag("th", text(content), scope="row", data_label=label or None)
-    return tag("td", text(content), data_label=label or None, class_=_class(column))
-
-
-def _number(value: float, column: Mapping[str, Any], language: str, *, group: bool) -> str:
-    decimals = column.get("decimals")
-    if column.get("kind") == "index":
-        return digits(str(value), language)
-    if not group and isinstance(value, int) and not decimals:
-        return digits(str(value), language)
-    return format_number(value, language, decimals=decimals)

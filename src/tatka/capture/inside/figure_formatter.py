@@ -30,7 +30,7 @@ class FigureFormatter(JSONFormatter):
         self.format_type = mime.FIGURE
         self._draw = draw
 
-    @catch_format_error
+    @catch_format_error  # type: ignore[untyped-decorator]
     def __call__(self, obj: Any) -> dict[str, Any] | None:  # noqa: ANN401 - any result of a cell
         """The JSON of a figure; None for anything else."""
         if any(

@@ -14,10 +14,11 @@ from PIL import Image
 from tatka.capture.inside.changes import changes
 from tatka.capture.inside.labels import BANGLA, LATIN, set_fonts, translate_figure
 from tatka.capture.inside.themes import clear_background, darken
+from tatka.record.payloads import Figure, Variant
 from tatka.script.labels import labels_for
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+    from matplotlib.figure import Figure as MplFigure
 
     from tatka.capture.inside.staging import Staging
 
@@ -32,7 +33,7 @@ _FONTS = ("NotoSansBengali-Regular.ttf", "NotoSansBengali-Bold.ttf")
 
 
 def draw_variants(
-    figure: Figure,
+    figure: MplFigure,
     staging: Staging,
     languages: tuple[str, ...],
     translations: Any,  # noqa: ANN401 - a learner's variable
@@ -46,12 +47,12 @@ def draw_variants(
         translations: What the script calls so; with it, each language gets its own pictures.
 
     Returns:
-        `application/vnd.tatka.figure+json`; sizes in CSS pixels.
+        The JSON of a `Figure`.
     """
     register_fonts()
     tables = {language: labels_for(language, translations) for language in languages}
     spoken: list[str | None] = [name for name in languages if tables[name] is not None]
-    variants = []
+    variants: list[Variant] = []
     with (
         mpl.rc_context({"svg.fonttype": "path", "svg.hashsalt": "tatka"}),
         changes() as lasting,
@@ -71,7 +72,7 @@ def draw_variants(
                     if theme == "dark":
                         darken(figure, passing)
                     variants.append(_picture(figure, staging, theme, language))
-    return {"variants": variants}
+    return Figure(tuple(variants)).to_json()
 
 
 def register_fonts() -> None:
@@ -84,28 +85,22 @@ def register_fonts() -> None:
                 manager.ttflist.insert(0, manager.ttflist.pop())
 
 
-def _prefer_bangla(figure: Figure, passing: Any) -> None:  # noqa: ANN401 - Changes
+def _prefer_bangla(figure: MplFigure, passing: Any) -> None:  # noqa: ANN401 - Changes
     for text in figure.findobj(mpl.text.Text):
         if text.get_fontfamily() == [LATIN, BANGLA]:
             passing.set(text, "fontfamily", [BANGLA, LATIN])
 
 
-def _picture(figure: Figure, staging: Staging, theme: str, language: str | None) -> dict[str, Any]:
+def _picture(figure: MplFigure, staging: Staging, theme: str, language: str | None) -> Variant:
     content, width, height = _as_svg(figure)
     suffix = "svg"
     if len(content) > SVG_BYTES:
         content, width, height = _as_webp(figure)
         suffix = "webp"
-    return {
-        "theme": theme,
-        "language": language,
-        "file": staging.keep(content, suffix),
-        "width": width,
-        "height": height,
-    }
+    return Variant(theme, language, staging.keep(content, suffix), width, height)
 
 
-def _as_svg(figure: Figure) -> tuple[bytes, int, int]:
+def _as_svg(figure: MplFigure) -> tuple[bytes, int, int]:
     buffer = io.BytesIO()
     nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
     figure.savefig(buffer, format="svg", bbox_inches="tight", metadata=nothing)
@@ -121,7 +116,7 @@ def _pixels(svg: bytes, name: bytes) -> int:
     return round(float(found.group(1)) / 72 * _CSS_DPI)
 
 
-def _as_webp(figure: Figure) -> tuple[bytes, int, int]:
+def _as_webp(figure: MplFigure) -> tuple[bytes, int, int]:
     buffer = io.BytesIO()
     figure.savefig(buffer, format="png", dpi=_CSS_DPI * SCALE, bbox_inches="tight")
     image = Image.open(buffer)

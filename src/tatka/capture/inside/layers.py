@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from IPython.display import display
 
 from tatka.record import mime
+from tatka.record.payloads import LayerRow, Layers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,7 +21,7 @@ def table_of_layers(
     show_trainable: bool = True,
     layers: list[Any] | None = None,
 ) -> dict[str, Any]:
-    """A model as `application/vnd.tatka.layers+json`.
+    """A model as the JSON of `Layers`.
 
     Args:
         model: A `keras.Model`.
@@ -35,17 +36,17 @@ def table_of_layers(
     """
     trainable = _count(model.trainable_weights)
     other = _count(model.non_trainable_weights)
-    rows: list[dict[str, Any]] = []
+    rows: list[LayerRow] = []
     for layer in model.layers if layers is None else layers:
         rows.extend(_rows(layer, 0, expand_nested=expand_nested))
-    return {
-        "model": model.name,
-        "rows": rows,
-        "total": trainable + other,
-        "trainable": trainable,
-        "non_trainable": other,
-        "show_trainable": show_trainable,
-    }
+    return Layers(
+        model=model.name,
+        rows=tuple(rows),
+        total=trainable + other,
+        trainable=trainable,
+        non_trainable=other,
+        show_trainable=show_trainable,
+    ).to_json()
 
 
 def show_summaries_as_tables(summary_utils: ModuleType) -> None:
@@ -120,19 +121,19 @@ def plain_table(table: dict[str, Any]) -> str:
     return "\n".join(text)
 
 
-def _rows(layer: Any, depth: int, *, expand_nested: bool) -> list[dict[str, Any]]:  # noqa: ANN401 - as above
+def _rows(layer: Any, depth: int, *, expand_nested: bool) -> list[LayerRow]:  # noqa: ANN401 - as above
     built = bool(getattr(layer, "built", True))
     weights = list(getattr(layer, "weights", ()))
     nested = list(getattr(layer, "layers", None) or ())
     rows = [
-        {
-            "name": layer.name,
-            "type": type(layer).__name__,
-            "shape": _shape(layer),
-            "params": _count(weights) if built else None,
-            "trainable": _learns(layer, nested) if weights else None,
-            "depth": depth,
-        }
+        LayerRow(
+            name=layer.name,
+            type=type(layer).__name__,
+            shape=_shape(layer),
+            params=_count(weights) if built else None,
+            trainable=_learns(layer, nested) if weights else None,
+            depth=depth,
+        )
     ]
     if expand_nested:
         for inner in nested:

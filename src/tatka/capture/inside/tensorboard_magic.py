@@ -15,6 +15,7 @@ from IPython.core.error import UsageError
 from IPython.core.magic import Magics, line_magic, magics_class
 
 from tatka.record import mime
+from tatka.record.payloads import TensorBoardView
 
 if TYPE_CHECKING:
     from tatka.capture.inside.staging import Staging
@@ -34,19 +35,20 @@ class TensorBoardMagics(Magics):
             staging: Takes the snapshots.
         """
         super().__init__(shell)
+        self._shell = shell
         self._staging = staging
 
     @line_magic
     def load_ext(self, line: str) -> None:
         """Load any extension but TensorBoard's, which would bring its own magic."""
         if line.strip() != _EXTENSION:
-            self.shell.extension_manager.load_extension(line.strip())
+            self._shell.extension_manager.load_extension(line.strip())
 
     @line_magic
     def reload_ext(self, line: str) -> None:
         """Reload any extension but TensorBoard's."""
         if line.strip() != _EXTENSION:
-            self.shell.extension_manager.reload_extension(line.strip())
+            self._shell.extension_manager.reload_extension(line.strip())
 
     @line_magic
     def tensorboard(self, line: str) -> None:
@@ -58,9 +60,9 @@ class TensorBoardMagics(Magics):
         logdir = find_logdir(line)
         name, folder = self._staging.new_logs()
         copy_events(Path(logdir).expanduser(), folder)
-        self.shell.display_pub.publish(
+        self._shell.display_pub.publish(
             data={
-                mime.TENSORBOARD: {"logdir": logdir, "snapshot": name},
+                mime.TENSORBOARD: TensorBoardView(logdir, name).to_json(),
                 "text/plain": f"TensorBoard: {logdir}",
             }
         )

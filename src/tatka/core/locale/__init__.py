@@ -7,9 +7,11 @@ from tatka.core.locale.numbers import (
     format_number,
     format_percent,
     format_size,
+    language_name,
+    shown_decimals,
 )
 from tatka.core.locale.values import format_value
-from tatka.core.locale.words import message, messages
+from tatka.core.locale.words import message, message_keys, template, use_catalogues
 
 __all__ = [
     "digits",
@@ -19,6 +21,10 @@ __all__ = [
     "format_percent",
     "format_size",
     "format_value",
+    "language_name",
     "message",
-    "messages",
+    "message_keys",
+    "shown_decimals",
+    "template",
+    "use_catalogues",
 ]

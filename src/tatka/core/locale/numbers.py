@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from datetime import datetime
 from decimal import Decimal
@@ -25,6 +26,12 @@ _DIGITS = {
 }
 _MINUTE, _HOUR = 60, 3600
 _KILO = 1000
+# What is shown of a number whose author has not said it: so many significant digits at least, and
+# so many decimals where the number is not smaller than they can say.
+_SIGNIFICANT, _DECIMALS = 4, 4
+# Outside of these, powers of ten are easier to read than rows of zeros.
+_SMALL, _LARGE = 1e-4, 1e15
+_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def digits(text: str, language: str) -> str:
@@ -32,17 +39,51 @@ def digits(text: str, language: str) -> str:
     return text.translate(_digit_table(language))
 
 
-def format_number(value: Number, language: str, *, decimals: int | None = None) -> str:
+def format_number(
+    value: Number, language: str, *, decimals: int | None = None, group: bool = True
+) -> str:
     """A number with the language's grouping and digits.
+
+    Without `decimals`, at least four significant digits are shown, and no number that is not zero
+    is shown as zero: 0.8355, 0.0001235, 3.2 × 10⁻⁹. Zeros at the end are left out, unless the
+    number would look whole, and is not: 0.99999 is 1.0000.
 
     Args:
         value: The number.
         language: Code of the language.
-        decimals: How many decimals; without, as many as the number has, four at most.
+        decimals: How many decimals.
+        group: Whether thousands, or lakh and crore, are set apart.
     """
-    return format_decimals(
-        value, language, decimals=4 if decimals is None else decimals, fixed=decimals is not None
-    )
+    if decimals is not None:
+        return format_decimals(value, language, decimals=decimals, group=group)
+    shown = shown_decimals(value)
+    if shown is None:
+        mantissa, _, exponent = format(value, f".{_SIGNIFICANT - 1}e").partition("e")
+        return scientific(f"{mantissa.rstrip('0').rstrip('.')}e{exponent}", language)
+    return format_decimals(value, language, decimals=shown, group=group)
+
+
+def shown_decimals(value: Number) -> int | None:
+    """How many decimals `format_number` shows of a number; None where it shows a power of ten."""
+    if isinstance(value, int) or not math.isfinite(value) or value == 0:
+        return 0
+    size = abs(float(value))
+    if not _SMALL <= size < _LARGE:
+        return None
+    decimals = max(_DECIMALS, _SIGNIFICANT - 1 - math.floor(math.log10(size)))
+    needed = len(format(value, f".{decimals}f").partition(".")[2].rstrip("0"))
+    return decimals if needed == 0 and value != int(value) else needed
+
+
+def scientific(text: str, language: str) -> str:
+    """What Python wrote with or without an `e`, in a language: 1.50 × 10⁻⁵."""
+    mantissa, _, exponent = text.partition("e")
+    # Python already rounded; what is left is the language's own signs.
+    written = digits(mantissa.replace(".", decimal_sign(language)), language)
+    if not exponent:
+        return written
+    power = str(int(exponent)).translate(_SUPERSCRIPTS)
+    return f"{written} × {digits('10', language)}{power}"
 
 
 def format_percent(value: Number, language: str, *, decimals: int = 0) -> str:
@@ -166,9 +207,19 @@ def _with_affixes(number: str, pattern: str) -> str:
 def babel_locale(language: str) -> Locale:
     """Babel's locale of a language; English where CLDR has none."""
     try:
-        return Locale.parse(language)
+        return Locale.parse(language, sep="-")
     except (UnknownLocaleError, ValueError):
         return Locale.parse("en")
+
+
+def language_name(language: str) -> str:
+    """What a language calls itself; its code where CLDR does not know."""
+    try:
+        name = Locale.parse(language, sep="-").get_display_name(language)
+    except (UnknownLocaleError, ValueError):
+        name = None
+    # CLDR gives names for the middle of a sentence: français.
+    return f"{name[:1].upper()}{name[1:]}" if name else language
 
 
 @cache

@@ -4,7 +4,7 @@ Formats of quoted values follow Python's where Python has one:
 
 | spec | 14714688 / 0.8355 / … becomes |
 | --- | --- |
-| nothing | grouped, up to four decimals: 1,47,14,688 in Bangla, 14,714,688 in English |
+| nothing | grouped, at least four significant digits: 1,47,14,688, 0.0001235, 3.2 × 10⁻⁹ |
 | `d` | whole number without grouping, for years |
 | `,` `,d` | grouped |
 | `.3f` `,.2f` | so many decimals |
@@ -29,8 +29,6 @@ from babel.units import UnknownUnitError
 
 from tatka.core.errors import TatkaError
 from tatka.core.locale.numbers import (
-    decimal_sign,
-    digits,
     format_compact,
     format_date,
     format_decimals,
@@ -39,10 +37,10 @@ from tatka.core.locale.numbers import (
     format_percent,
     format_size,
     format_unit,
+    scientific,
 )
 from tatka.core.locale.words import message
 
-_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SPEC = re.compile(
     r"(?P<sign>\+)?(?P<group>,)?(?:\.(?P<decimals>\d{1,2}))?(?P<kind>date|[dfeg%sBc])?"
     r"(?: (?P<unit>[a-z][a-z-]*))?"
@@ -126,7 +124,7 @@ def _in_words(value: float, kind: str, decimals: int | None, language: str) -> s
         return format_duration(value, language)
     if kind == "s":
         return format_unit(value, "second", language, decimals=decimals)
-    return _scientific(format(value, f".{6 if decimals is None else decimals}{kind}"), language)
+    return scientific(format(value, f".{6 if decimals is None else decimals}{kind}"), language)
 
 
 def _with_unit(value: float, text: str, unit: str, language: str) -> str:
@@ -139,13 +137,3 @@ def _with_unit(value: float, text: str, unit: str, language: str) -> str:
         ) from None
     own = format_decimals(value, language, decimals=0)
     return plain.replace(own, text, 1)
-
-
-def _scientific(text: str, language: str) -> str:
-    mantissa, _, exponent = text.partition("e")
-    # Python's e and g already rounded; what is left is the language's own signs.
-    written = digits(mantissa.replace(".", decimal_sign(language)), language)
-    if not exponent:
-        return written
-    power = str(int(exponent)).translate(_SUPERSCRIPTS)
-    return f"{written} × {digits('10', language)}{power}"

@@ -1,58 +1,106 @@
 """Our own strings, in the language of a page.
 
-They stand in `messages/ROOM.toml`, one table a string, one line a language; a string that depends
-on a number has a table of CLDR plural categories instead of a line. A language without strings of
-its own gets English ones.
+They come from gettext catalogues (`tatka.core.locale.catalogues`): the course's own first, then
+the one that comes with tatka, then English.
 """
 
 from __future__ import annotations
 
-import tomllib
-import unicodedata
 from functools import cache
-from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from tatka.core.locale.numbers import babel_locale, format_number
+from tatka.core.locale.catalogues import (
+    Catalogue,
+    Entry,
+    bundled,
+    bundled_template,
+    read_catalogue,
+)
+from tatka.core.locale.numbers import format_number
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from pathlib import Path
+
+# The folder of the course's own catalogues. Like gettext's own domain it is one a process: strings
+# are asked for in places that know a language and no course.
+_course: list[Path] = []
+
+
+def use_catalogues(folder: Path) -> None:
+    """Let `message` know a course's own catalogues: `LANGUAGE.po` in this folder.
+
+    The settings of a course call it when they are read; those of another course take its place.
+    """
+    _course[:] = [folder]
 
 
 def message(key: str, language: str, **fields: object) -> str:
     """One of our own strings.
 
     Args:
-        key: `ROOM.NAME`: the file under `messages/` and the table in it.
+        key: `ROOM.NAME`: the context of an entry in the catalogues.
         language: Code of the language.
         **fields: What the string's `{fields}` are filled with; numbers are localised, and the one
             called `count` chooses the plural form.
 
     Raises:
         KeyError: There is no such string: a mistake of ours, never of a user.
+        SettingsError: A catalogue of the course can't be read.
     """
-    room, _, name = key.partition(".")
-    table = _messages(room)[name]
-    spoken = language if language in table else "en"
-    text: str | dict[str, str] = table[spoken]
-    if isinstance(text, dict):
-        form = babel_locale(spoken).plural_form(fields["count"])
-        text = text.get(form, text["other"])
-    return text.format(**{name: _localised(value, spoken) for name, value in fields.items()})
+    catalogue, entry = _find(key, language)
+    spoken = catalogue.language or "en"
+    form = 0
+    if len(entry.forms) > 1 or len(entry.source) > 1:
+        count = fields["count"]
+        assert isinstance(count, int | float)  # noqa: S101 - our own strings, our own calls
+        form = min(catalogue.plural(int(count)), len(entry.forms) - 1)
+    filled = {name: _localised(value, spoken) for name, value in fields.items()}
+    return entry.forms[form].format(**filled)
 
 
-def messages(room: str) -> Mapping[str, Any]:
-    """All strings of a room, by name and language; for scripts of pages, and for tests."""
-    return _messages(room)
+def template(key: str, language: str) -> str:
+    """One of our own strings with its `{fields}` as they stand, for those who fill them later."""
+    return _find(key, language)[1].forms[-1]
+
+
+def message_keys(room: str) -> tuple[str, ...]:
+    """Names of all strings of a room; for scripts of pages, and for tests."""
+    start = f"{room}."
+    return tuple(
+        key.removeprefix(start) for key in bundled_template().entries if key.startswith(start)
+    )
+
+
+def catalogues_of(language: str) -> tuple[Catalogue, ...]:
+    """The catalogues of a language: the course's own, then the one that comes with tatka.
+
+    Raises:
+        SettingsError: The course's can't be read.
+    """
+    own = None
+    if _course:
+        file = _course[0] / f"{language}.po"
+        if file.is_file():
+            own = _read(file, language, file.stat().st_mtime_ns)
+    return tuple(found for found in (own, bundled(language)) if found is not None)
+
+
+def _find(key: str, language: str) -> tuple[Catalogue, Entry]:
+    if language != "en":
+        for catalogue in catalogues_of(language):
+            entry = catalogue.entries.get(key)
+            if entry is not None and entry.forms:
+                return catalogue, entry
+    found = bundled_template()
+    return found, found.entries[key]
+
+
+@cache
+def _read(file: Path, language: str, _changed: int) -> Catalogue:
+    return read_catalogue(file.read_bytes(), language, f"{file.parent.name}/{file.name}")
 
 
 def _localised(value: object, language: str) -> object:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return format_number(value, language)
     return value
-
-
-@cache
-def _messages(room: str) -> dict[str, Any]:
-    text = files("tatka.core").joinpath("messages", f"{room}.toml").read_text(encoding="utf-8")
-    return tomllib.loads(unicodedata.normalize("NFC", text))

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from typing import Any
 
+from tatka.core import processes
 from tatka.run.inside import audit as watch
-
-_PR_SET_PDEATHSIG = 1
 
 
 def run(task: dict[str, Any], host: int) -> None:
@@ -35,7 +33,9 @@ def run(task: dict[str, Any], host: int) -> None:
 def _be_alone(task: dict[str, Any], host: int) -> None:
     # A group of its own, so that what the example starts can be ended with it.
     os.setsid()
-    _die_with_parent(host)
+    # Elsewhere than on Linux, ipykernel looks for its parent once a second.
+    processes.die_with_parent(host)
+    os.environ[processes.RUN_MARK] = str(os.getpid())
     nothing = os.open(os.devnull, os.O_RDONLY)
     log = os.open(task["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
     os.dup2(nothing, 0)
@@ -44,19 +44,6 @@ def _be_alone(task: dict[str, Any], host: int) -> None:
     os.close(nothing)
     os.close(log)
     os.chdir(task["folder"])
-
-
-def _die_with_parent(host: int) -> None:
-    """On Linux, have the system kill this process when its parent ends.
-
-    Elsewhere ipykernel looks for its parent once a second.
-    """
-    if sys.platform == "linux":
-        import ctypes  # noqa: PLC0415 - not needed elsewhere
-
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != host:
-        os._exit(1)
 
 
 def import_ipykernel() -> Any:  # noqa: ANN401 - it ships no types

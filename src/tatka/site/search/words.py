@@ -10,6 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tatka.site.search.table import Script, Table, fold, read_table
@@ -20,11 +21,12 @@ if TYPE_CHECKING:
 # Soft hyphen, zero width non-joiner and joiner, word joiner, byte order mark: they are in a word
 # and say nothing about it. A zero width space is not among them: it parts words.
 _SILENT = "\u00ad\u200c\u200d\u2060\ufeff"
-_ACCENTS = re.compile("[\u0300-\u036f]")
+_UNHEARD = re.compile(f"[\u0300-\u036f{_SILENT}]")
 _RUNS = re.compile(r"[\u0980-\u09ff]+|[a-z0-9.,]+|[^\u0980-\u09ffa-z0-9.,]+")
 _CAMEL = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+[A-Z]*(?![a-z])")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{2,3})*,[0-9]{3}(?:\.[0-9]+)?")
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)*")
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*")
 _HYPHENS = "-\u2010\u2011\u2013"
 
 
@@ -51,6 +53,18 @@ def words(text: str) -> Iterator[Word]:
         yield from _words_of(match.group(), before != "" and before in _HYPHENS)
 
 
+def names(text: str) -> Iterator[str]:
+    """Find the names of code that are more than a word: `trainable_weights`, `model.fit`.
+
+    A dotted name gives each pair of neighbours, so that `layers.Dense` is found in
+    `keras.layers.Dense`.
+    """
+    for match in _NAME.finditer(text):
+        parts = match.group().lower().split(".")
+        yield from (part for part in parts if "_" in part.strip("_"))
+        yield from (f"{one}.{other}" for one, other in pairwise(parts))
+
+
 @lru_cache(maxsize=65536)
 def _words_of(chunk: str, hyphenated: bool) -> tuple[Word, ...]:  # noqa: FBT001 - a cached helper
     table = read_table()
@@ -72,9 +86,10 @@ def _words_of(chunk: str, hyphenated: bool) -> tuple[Word, ...]:  # noqa: FBT001
 
 def _plain(chunk: str) -> str:
     """One encoding of each letter, without accents on Latin letters and without silent signs."""
-    spread = _ACCENTS.sub("", unicodedata.normalize("NFKD", chunk))
-    joined = unicodedata.normalize("NFC", spread)
-    return "".join(char for char in joined if char not in _SILENT)
+    # Silent signs go before letters and marks are put together: a joiner between two marks keeps
+    # them from standing in their one order.
+    spread = _UNHEARD.sub("", unicodedata.normalize("NFKD", chunk))
+    return unicodedata.normalize("NFC", spread)
 
 
 def _runs(text: str) -> list[str]:

@@ -8,6 +8,7 @@ const RUNS = /[\u0980-\u09ff]+|[a-z0-9.,]+|[^\u0980-\u09ffa-z0-9.,]+/gu;
 const CAMEL = /[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+[A-Z]*(?![a-z])/gu;
 const GROUPED = /^[0-9]{1,3}(?:,[0-9]{2,3})*,[0-9]{3}(?:\.[0-9]+)?$/u;
 const NUMBER = /^[0-9]+(?:\.[0-9]+)*$/u;
+const NAME = /[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*/gu;
 const HYPHENS = "-\u2010\u2011\u2013";
 const ONE = "[\\p{L}\\p{M}\\p{N}\\u00ad\\u200c\\u200d\\u2060\\ufeff]+";
 const WORD = new RegExp(`${ONE}(?:(?:['’ʼ]|(?<=\\p{Nd})[.,](?=\\p{Nd}))${ONE})*`, "gu");
@@ -35,9 +36,22 @@ export function makeAnalyser(table) {
     return [...places(text)].flatMap((place) => place.words);
   }
 
+  /** Names of code that are more than a word, each pair of neighbours of a dotted one. */
+  function names(text) {
+    return (text.match(NAME) ?? []).flatMap((name) => {
+      const parts = name.toLowerCase().split(".");
+      return [
+        ...parts.filter((part) => /^_*[^_]+_.*[^_]/u.test(part)),
+        ...parts.slice(1).map((part, place) => `${parts[place]}.${part}`),
+      ];
+    });
+  }
+
   function wordsOf(chunk, hyphenated) {
+    /* Silent signs go before letters and marks are put together: a joiner between two marks keeps
+       them from standing in their one order. */
     const plain = chunk
-      .normalize("NFKD").replace(ACCENTS, "").normalize("NFC").replace(SILENT, "");
+      .normalize("NFKD").replace(ACCENTS, "").replace(SILENT, "").normalize("NFC");
     const parts = (plain.match(/[A-Za-z0-9]+/gu) ?? [])
       .filter((run) => /[a-z][A-Z]/u.test(run))
       .flatMap((run) => run.match(CAMEL) ?? [])
@@ -84,7 +98,7 @@ export function makeAnalyser(table) {
     return [...found];
   }
 
-  return { places, words, unfinished };
+  return { places, words, names, unfinished };
 }
 
 function prepare(script) {

@@ -1,0 +1,68 @@
+"""Names of files that every system can hold, and places that don't lead astray."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from pathlib import Path, PurePosixPath
+
+_FORBIDDEN = re.compile(r'[\x00-\x1f\x7f\\<>:"|?*\ud800-\udfff]')
+# Names of devices on Windows, with any ending.
+_DEVICES = re.compile(r"(?i)(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?")
+_LONGEST = 200
+
+
+def why_not_plain(name: str) -> str | None:
+    """Why a relative path with slashes is none that every system can hold; None if it is one.
+
+    Args:
+        name: Such as `assets/picture-1.svg`.
+    """
+    if not name or name.startswith("/") or name.endswith("/"):
+        return "it is no relative path of a file"
+    for part in name.split("/"):
+        reasons = {
+            "it leads elsewhere": part in {"", ".", ".."},
+            "it holds a character that not every system allows in names": _FORBIDDEN.search(part),
+            f"{part!r} is the name of a device on Windows": _DEVICES.fullmatch(part),
+            "it begins or ends with a blank, or ends with a dot": part != part.strip()
+            or part.endswith("."),
+            "it is longer than file systems allow": len(part.encode("utf-8", "replace")) > _LONGEST,
+        }
+        for reason, holds in reasons.items():
+            if holds:
+                return reason
+    return None
+
+
+def is_plain_name(name: str) -> bool:
+    """Whether a relative path with slashes is one that every system can hold."""
+    return why_not_plain(name) is None
+
+
+def printable(text: str) -> str:
+    """A text that can be printed and encoded, whatever it holds."""
+    return "".join(letter if letter.isprintable() else f"\\u{ord(letter):04x}" for letter in text)
+
+
+def folded(name: str) -> str:
+    """What is the same for names that some file system takes for one: by case, by composition."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+
+
+def inside(folder: Path, name: str) -> Path | None:
+    """The file of that name in a folder; None if it leads out of it, be it by a link.
+
+    Args:
+        folder: Which.
+        name: A relative path with slashes.
+    """
+    parts = PurePosixPath(name)
+    if parts.is_absolute() or ".." in parts.parts:
+        return None
+    path = folder / parts
+    try:
+        real = path.resolve()
+        return path if real.is_relative_to(folder.resolve()) else None
+    except (OSError, RuntimeError, ValueError):
+        return None

@@ -1,0 +1,104 @@
+"""Small changes to finished HTML by way of a parser: all that is not changed stays byte for byte."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from html.parser import HTMLParser
+from itertools import accumulate
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+Kind = Literal["start", "end", "text"]
+
+
+@dataclass(frozen=True)
+class Token:
+    """A tag, or a stretch of text.
+
+    Attributes:
+        kind: What it is.
+        start: Where it begins.
+        raw: As it stands.
+        tag: The element's name, for tags.
+        attributes: Of a start tag, with their references resolved; "" where one has no value.
+    """
+
+    kind: Kind
+    start: int
+    raw: str
+    tag: str = ""
+    attributes: Mapping[str, str] | None = None
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+        return self.start + len(self.raw)
+
+    def get(self, attribute: str) -> str:
+        """An attribute's value; empty without it."""
+        return (self.attributes or {}).get(attribute, "")
+
+    @property
+    def classes(self) -> list[str]:
+        """The classes of a start tag."""
+        return self.get("class").split()
+
+
+def tokens(html: str) -> list[Token]:
+    """Tags and texts of a page, in order; comments and declarations are passed over."""
+    reader = _Reader(html)
+    reader.feed(html)
+    reader.close()
+    return reader.found
+
+
+def start_tag(token: Token, **changed: str) -> str:
+    """A start tag with some attributes set; the others stay as they are."""
+    attributes = {**(token.attributes or {}), **changed}
+    written = "".join(f' {name}="{escape(value)}"' for name, value in attributes.items())
+    return f"<{token.tag}{written}>"
+
+
+def splice(html: str, edits: Iterable[tuple[int, int, str]]) -> str:
+    """Text with some stretches replaced.
+
+    Args:
+        html: The text.
+        edits: Where each begins and ends, and what takes its place; in order.
+    """
+    parts, at = [], 0
+    for start, end, new in edits:
+        parts += [html[at:start], new]
+        at = end
+    return "".join([*parts, html[at:]])
+
+
+class _Reader(HTMLParser):
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=False)
+        self._html = html
+        self._lines = [0, *accumulate(len(line) for line in html.split("\n"))]
+        self.found: list[Token] = []
+
+    def _at(self) -> int:
+        line, column = self.getpos()
+        # Each line before this one also had its end.
+        return self._lines[line - 1] + line - 1 + column
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        raw = self.get_starttag_text() or ""
+        values = {name: value or "" for name, value in attrs}
+        self.found.append(Token("start", self._at(), raw, tag, values))
+
+    def handle_endtag(self, tag: str) -> None:
+        start = self._at()
+        # The end of <br/>, which has no text of its own.
+        if self._html.startswith("</", start):
+            raw = self._html[start : self._html.index(">", start) + 1]
+            self.found.append(Token("end", start, raw, tag))
+
+    def handle_data(self, data: str) -> None:
+        self.found.append(Token("text", self._at(), data))
