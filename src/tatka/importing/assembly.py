@@ -5,19 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tatka.importing.blocks import read_blocks
 from tatka.importing.codekeys import ascii_name
 from tatka.importing.edits import Draft
 from tatka.importing.examples import BuiltExample, PageCode, build_example
-from tatka.importing.prosewords import words
-from tatka.importing.source import as_page
-from tatka.importing.blocks import read_blocks
 from tatka.importing.inline import prose
 from tatka.importing.outputs import is_badge
+from tatka.importing.prosewords import words
+from tatka.importing.source import as_page
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from tatka.importing.decisions import Grade
     from tatka.importing.inputs import Inputs
     from tatka.importing.pages import PageWork
     from tatka.importing.source import Notebook
@@ -41,9 +42,7 @@ class Assembled:
     drafts: tuple[tuple[str, Draft], ...]
 
 
-def assemble(
-    works: Mapping[str, PageWork], inputs: Inputs, language: str, only: str
-) -> Assembled:
+def assemble(works: Mapping[str, PageWork], inputs: Inputs, language: str, only: str) -> Assembled:
     """Build the examples of an import.
 
     Args:
@@ -66,7 +65,7 @@ def assemble(
     by_path: dict[Path, Notebook] = {notebook.path: notebook for notebook in inputs.notebooks}
     for key, pages in groups.items():
         first = works[pages[0]]
-        notebook = by_path.get(key) if key in by_path else first.choice.notebook  # type: ignore[call-overload]
+        notebook = by_path.get(key) if key in by_path else first.choice.notebook
         stem = notebook.path.stem if notebook is not None else first.target.removesuffix(".md")
         own = len(groups) == 1 and only
         name = _unique(ascii_name(only if own else stem.rpartition("/")[2]) or "example", taken)
@@ -84,8 +83,13 @@ def assemble(
         example = build_example(name, notebook, draft, codes, language)
         place = draft or first.draft
         if example.trains:
-            place.decide(0, "review", "R10", "it trains, and sets no seed",
-                         "add keras.utils.set_random_seed(…) in a first cell, or tag `varies`")  # fmt: skip
+            place.decide(
+                0,
+                "review",
+                "R10",
+                "it trains, and sets no seed",
+                "add keras.utils.set_random_seed(…) in a first cell, or tag `varies`",
+            )
         if not example.cells:
             continue
         built.append(example)
@@ -100,27 +104,35 @@ def assemble(
 
 def _compare_prose(draft: Draft, works: Sequence[PageWork]) -> None:
     """The page's prose is taken; what the notebook says otherwise is kept in the ledger."""
-    known = {
-        tuple(words(block.text))
-        for work in works
-        for block in prose(work.blocks)
-    }
+    known = {tuple(words(block.text)) for work in works for block in prose(work.blocks)}
     together = {word for item in known for word in item}
     for block in prose(read_blocks(draft.source)):
         if is_badge(block.text):
-            draft.decide(block.first, "exact", "E6", "badge", "dropped", dropped=True,
-                         lines=block.last - block.first)  # fmt: skip
+            draft.decide(
+                block.first,
+                "exact",
+                "E6",
+                "badge",
+                "dropped",
+                dropped=True,
+                lines=block.last - block.first,
+            )
             continue
         own = tuple(words(block.text))
         if not own or own in known:
             continue
         new = sum(word not in together for word in own)
-        kind = "review" if new or block.kind == "paragraph" else "exact"
+        kind: Grade = "review" if new or block.kind == "paragraph" else "exact"
         draft.decide(
-            block.first, kind, "R2", f"only in the notebook: {block.text}",
-            "the page's prose was taken", lines=block.last - block.first, detail=block.text,
+            block.first,
+            kind,
+            "R2",
+            f"only in the notebook: {block.text}",
+            "the page's prose was taken",
+            lines=block.last - block.first,
+            detail=block.text,
             dropped=True,
-        )  # fmt: skip
+        )
 
 
 def _unique(name: str, taken: set[str]) -> str:

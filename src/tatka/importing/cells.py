@@ -7,14 +7,21 @@ import io
 import re
 import tokenize
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from tatka.importing.codekeys import IDLE, ascii_name, idle_lines, is_magic, parses
-from tatka.importing.decisions import Grade
+from tatka.importing.codekeys import ascii_name, idle_lines, is_magic, parses
 
-_PIP = re.compile(r"\s*[!%]\s*(?:sudo\s+)?(?:python\d?\s+-m\s+)?(?:pip\d?|conda|apt(?:-get)?)\b(?P<rest>.*)")
+if TYPE_CHECKING:
+    from tatka.importing.decisions import Grade
+
+_PIP = re.compile(
+    r"\s*[!%]\s*(?:sudo\s+)?(?:python\d?\s+-m\s+)?(?:pip\d?|conda|apt(?:-get)?)\b(?P<rest>.*)"
+)
 _FETCH = re.compile(r"\s*!\s*(?:wget|curl|gdown|git\s+clone|kaggle|aria2c|svn)\b")
 _UNPACK = re.compile(r"\s*!\s*(?:unzip|tar|gunzip|7z|unrar)\b")
-_SHELL = re.compile(r"\s*(?:[\w, ]+=\s*)?!|\s*%%(?:bash|sh|shell|writefile)\b|\s*%(?:cd|pwd|ls|env|sx|system)\b")
+_SHELL = re.compile(
+    r"\s*(?:[\w, ]+=\s*)?!|\s*%%(?:bash|sh|shell|writefile)\b|\s*%(?:cd|pwd|ls|env|sx|system)\b"
+)
 _COLAB = re.compile(r"google\.colab|/content\b|drive\.mount|files\.(?:upload|download)\(")
 _HELP = re.compile(r"\s*\??\?[\w.]+\s*$|\s*[\w.\[\]()]+\?\??\s*$")
 _TIMED = re.compile(r"\s*%%time\b")
@@ -105,13 +112,20 @@ def clean_cell(source: str, language: str, *, charts: bool) -> CleanCell:
         digits = re.search(r"(?<![\w\"'])[০-৯]+", text)
         work.remarks.append(
             Remark(
-                0, "person", "P1", _first_line(text),
-                "left on the page as text: " + (
-                    f"write digits as 0-9, not {digits.group()}" if digits and not _quoted(text)
+                0,
+                "person",
+                "P1",
+                _first_line(text),
+                "left on the page as text: "
+                + (
+                    f"write digits as 0-9, not {digits.group()}"
+                    if digits and not _quoted(text)
                     else "no Python of today reads it"
-                ), detail=text, lines=len(work.lines),
+                ),
+                detail=text,
+                lines=len(work.lines),
             )
-        )  # fmt: skip
+        )
         return CleanCell("", tuple(work.remarks), title=work.title, valid=False)
     text, marked = mark_comments(text, language)
     if marked:
@@ -135,7 +149,7 @@ def is_secret(line: str) -> bool:
     return bool(line.lstrip().startswith(("!", "%")) and _SECRET.search(line))
 
 
-def name_of_cell(source: str) -> str:
+def name_of_cell(source: str) -> str:  # noqa: C901, PLR0911 - one branch a kind
     """A name for a cell: from what it defines first, else from what it calls; empty without."""
     tree = parses(source)
     if tree is None:
@@ -144,17 +158,18 @@ def name_of_cell(source: str) -> str:
     if body and all(isinstance(node, ast.Import | ast.ImportFrom) for node in body):
         return "imports"
     for node in body:
-        if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.AsyncFunctionDef):
-            if name := ascii_name(node.name):
-                return name
+        if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.AsyncFunctionDef) and (
+            name := ascii_name(node.name)
+        ):
+            return name
     for node in body:
         target = node.targets[0] if isinstance(node, ast.Assign) else None
         if isinstance(target, ast.Tuple) and target.elts:
             target = target.elts[0]
         if isinstance(target, ast.Name) and len(target.id) > 1 and (name := ascii_name(target.id)):
             return name
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and (name := ascii_name(_dotted(node.func))):
+    for call in ast.walk(tree):
+        if isinstance(call, ast.Call) and (name := ascii_name(_dotted(call.func))):
             return name
     for node in body:
         if isinstance(node, ast.Expr) and (name := ascii_name(_dotted(node.value))):
@@ -177,20 +192,18 @@ def mark_comments(source: str, language: str) -> tuple[str, int]:
         The code, and how many comments were marked.
     """
     lines = source.split("\n")
-    found: list[tuple[int, int, str, int]] = []
+    found: list[tuple[int, int, str]] = []
     masked = "\n".join(f"#{line[1:]}" if is_magic(line) and line else line for line in lines)
-    first = 1
     try:
         for token in tokenize.generate_tokens(io.StringIO(masked).readline):
-            if token.type == tokenize.COMMENT and _BANGLA.search(token.string):
-                if not is_magic(lines[token.start[0] - 1]):
-                    found.append((token.start[0], token.start[1], token.string, first))
-            if token.type in {tokenize.NEWLINE, tokenize.NL} and token.line.rstrip()[-1:] != "\\":
-                first = token.end[0] + 1
+            row, column = token.start
+            bangla = token.type == tokenize.COMMENT and _BANGLA.search(token.string)
+            if bangla and not is_magic(lines[row - 1]):
+                found.append((row, column, token.string))
     except (tokenize.TokenError, SyntaxError):
         return source, 0
     above: dict[int, list[str]] = {}
-    for row, column, text, _ in found:
+    for row, column, text in found:
         words = text.lstrip("#").strip()
         before = lines[row - 1][:column]
         if not before.strip():
@@ -218,7 +231,7 @@ def _drop_idle(work: _Work, source: str) -> None:
         work.lines[number] = None
 
 
-def _look_at(work: _Work, number: int, line: str, *, charts: bool) -> None:
+def _look_at(work: _Work, number: int, line: str, *, charts: bool) -> None:  # noqa: C901, PLR0912 - one branch a kind
     def drop(grade: Grade, rule: str, to: str, what: str | None = None) -> None:
         shown = line.strip() if what is None else what
         detail = "" if what is not None else line
@@ -336,8 +349,3 @@ def _quoted(text: str) -> bool:
     except (tokenize.TokenError, SyntaxError):
         return False
     return True
-
-
-__all__ = [
-    "IDLE", "CleanCell", "Remark", "clean_cell", "is_parameters", "is_secret", "mark_comments", "name_of_cell",
-]  # fmt: skip

@@ -23,19 +23,21 @@ _SKIPPED = {
 _MAGIC = re.compile(r"\s*(?:[%!]|\?{1,2}\w)|.*\w\?{1,2}\s*$|\s*[\w, ]+=\s*[!%]")
 # Lines that only prepare Colab or the notebook's display.
 IDLE = re.compile(
-    r"\s*%(?:tensorflow_version|matplotlib|config\s+InlineBackend|pylab|autosave|reload_ext\s+autoreload"
+    r"\s*%(?:tensorflow_version|matplotlib|config\s+InlineBackend|pylab|autosave"
+    r"|reload_ext\s+autoreload"
     r"|load_ext\s+(?:autoreload|google\.colab\.data_table)|autoreload)\b"
 )
 _TRY = re.compile(
     r"^(?P<indent>[ \t]*)try:[ \t]*(?:#[^\n]*)?\n(?P<body>(?:(?P=indent)[ \t]+[^\n]*\n|[ \t]*\n)+)"
-    r"(?P=indent)except[^\n]*:[ \t]*(?:#[^\n]*)?\n(?P<rest>(?:(?P=indent)[ \t]+[^\n]*(?:\n|$)|[ \t]*\n)+)",
+    r"(?P=indent)except[^\n]*:[ \t]*(?:#[^\n]*)?\n"
+    r"(?P<rest>(?:(?P=indent)[ \t]+[^\n]*(?:\n|$)|[ \t]*\n)+)",
     re.MULTILINE,
 )
 _PROMPT = re.compile(r"^\s*(?:>>>|\.\.\.) ?", re.MULTILINE)
 
 
 def code_key(source: str) -> Key:
-    """The tokens of some code, in NFC, without comments, layout, and lines that only serve Colab."""
+    """The tokens of some code, in NFC, without comments, layout, and lines that serve Colab."""
     text = unicodedata.normalize("NFC", textwrap.dedent(without_idle(source)))
     lines = text.split("\n")
     magics = [_spelled(line) for line in lines if is_magic(line)]
@@ -96,9 +98,7 @@ def parses(source: str) -> ast.Module | None:
             lines[first] = ""
         else:
             return ast.Module([], [])
-    text = "\n".join(
-        re.sub(r"\S.*", "pass", line) if is_magic(line) else line for line in lines
-    )
+    text = "\n".join(re.sub(r"\S.*", "pass", line) if is_magic(line) else line for line in lines)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -126,7 +126,8 @@ def is_prompt(text: str) -> bool:
 
 def split_prompt(text: str) -> tuple[str, str]:
     """The code and the output of a session at Python's prompt."""
-    code, output = [], []
+    code: list[str] = []
+    output: list[str] = []
     for line in text.split("\n"):
         (code if re.match(r"\s*(?:>>>|\.\.\.)(?: |$)", line) else output).append(line)
     return "\n".join(_PROMPT.sub("", line) for line in code), "\n".join(output).strip("\n")
@@ -135,16 +136,30 @@ def split_prompt(text: str) -> tuple[str, str]:
 def _does_something(node: ast.stmt) -> bool:
     if isinstance(
         node,
-        ast.Import | ast.ImportFrom | ast.FunctionDef | ast.ClassDef | ast.For | ast.With
-        | ast.While | ast.If | ast.Try | ast.Assign | ast.AugAssign,
-    ):  # fmt: skip
+        ast.Import
+        | ast.ImportFrom
+        | ast.FunctionDef
+        | ast.ClassDef
+        | ast.For
+        | ast.With
+        | ast.While
+        | ast.If
+        | ast.Try
+        | ast.Assign
+        | ast.AugAssign,
+    ):
         return True
     if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
         function = node.value.func
         # `array([1, 2])` and `<lambda>(…)` are what objects print; methods and print are calls.
         if isinstance(function, ast.Attribute):
             return True
-        return isinstance(function, ast.Name) and function.id in {"print", "display", "help", "input"}
+        return isinstance(function, ast.Name) and function.id in {
+            "print",
+            "display",
+            "help",
+            "input",
+        }
     return False
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tatka.importing.source import Source
-from tatka.importing.prosewords import prose_words
 from tatka.importing.markers import FRAMEWORK_TITLES, Operation, operations
+from tatka.importing.prosewords import prose_words
+from tatka.importing.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -27,7 +27,7 @@ class _Open:
     aside: bool = False
 
 
-def convert_containers(
+def convert_containers(  # noqa: C901, PLR0912 - one branch a kind
     draft: Draft,
     blocks: Sequence[Block],
     framework: str,
@@ -72,7 +72,9 @@ def convert_containers(
             if operation.target:
                 head = f"[{head}]({resolve(operation.target, number)})"
             # A head after a tag on the same line that opened a level stands one level deeper.
-            now = sum(level.indent for level in stack) - (operation.do == "open" and operation.indent)
+            now = sum(level.indent for level in stack) - (
+                operation.do == "open" and operation.indent
+            )
             if head:
                 relative = _STEP * max(now - depth, 0)
                 heads.append(f"{lead}{relative}{head}")
@@ -87,7 +89,7 @@ def convert_containers(
     return ids
 
 
-def _apply(
+def _apply(  # noqa: PLR0917 - one branch a kind
     draft: Draft,
     number: int,
     operation: Operation,
@@ -158,4 +160,3 @@ def _fenced(blocks: Sequence[Block]) -> set[int]:
         if block.kind in {"fence", "code", "maths"}
         for line in range(block.first, block.last)
     }
-

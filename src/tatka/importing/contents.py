@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _ITEM = re.compile(r"(?P<indent>[ \t]*)[*+-][ \t]+(?P<rest>.+)$")
-_LINK = re.compile(r"\[(?P<title>(?:\\.|[^\]\\])*)\]\((?P<target>[^)\s]*(?:\([^)]*\)[^)\s]*)*)(?:\s+\"[^\"]*\")?\)")
+_LINK = re.compile(
+    r"\[(?P<title>(?:\\.|[^\]\\])*)\]\((?P<target>[^)\s]*(?:\([^)]*\)[^)\s]*)*)(?:\s+\"[^\"]*\")?\)"
+)
 _PART = re.compile(r"#{2,}[ \t]+(?P<title>.+?)[ \t]*#*$")
 _ID = re.compile(r"<a\s+(?:id|name)=[\"']([^\"']*)[\"'][^>]*>(?:\s*</a>)?")
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)

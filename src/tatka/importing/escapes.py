@@ -1,6 +1,6 @@
-"""Backslashes that an old editor put in front of punctuation, and that no one needs.
+r"""Backslashes that an old editor put in front of punctuation, and that no one needs.
 
-GitBook escapes nearly all punctuation. Here `\\(` and `\\[` would begin a formula. An escape goes
+GitBook escapes nearly all punctuation. Here `\(` and `\[` would begin a formula. An escape goes
 where the parser sees the same text without it, and the site's own Markdown agrees.
 """
 

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from tatka.importing.source import Notebook
 
 _TRAINS = re.compile(r"\.fit\(|\.fit_generator\(|\.train_on_batch\(|\.train\(")
-_SEEDED = re.compile(r"set_random_seed|random\.seed\(|set_seed\(|manual_seed\(|random_state\s*=|default_rng\(\d")
+_SEEDED = re.compile(
+    r"set_random_seed|random\.seed\(|set_seed\(|manual_seed\(|random_state\s*=|default_rng\(\d"
+)
 
 
 @dataclass(frozen=True)
@@ -97,9 +99,15 @@ def build_example(
         row.clean = clean_cell(row.source, language, charts=charts)
         for remark in row.clean.remarks:
             row.draft.decide(
-                row.line + remark.line, remark.grade, remark.rule, remark.what, remark.to,
-                lines=remark.lines, detail=remark.detail, dropped=remark.dropped,
-            )  # fmt: skip
+                row.line + remark.line,
+                remark.grade,
+                remark.rule,
+                remark.what,
+                remark.to,
+                lines=remark.lines,
+                detail=remark.detail,
+                dropped=remark.dropped,
+            )
     _gather_parameters(rows)
     taken: set[str] = set()
     shown: dict[tuple[str, int], list[str]] = {}
@@ -158,20 +166,23 @@ def _rows(
         place_of[index] = made
         rows.extend(made)
     for page in pages:
-        _show(page, notebook, notebook_draft, place_of, rows, {index for index in parts})
+        _show(page, notebook, notebook_draft, place_of, rows, set(parts))
     seen = {id(row) for row in rows if row.shown}
     for index, made in place_of.items():
         cell = notebook.code[index]
         if not any(id(row) in seen for row in made) and not _only_serves(cell.source):
             notebook_draft.decide(
-                lines.get((cell.number, 1), 0), "review", "R2",
-                f"only in the notebook: {cell.source.strip()}", "a cell of the script, on no page",
+                lines.get((cell.number, 1), 0),
+                "review",
+                "R2",
+                f"only in the notebook: {cell.source.strip()}",
+                "a cell of the script, on no page",
                 lines=cell.source.count("\n") + 1,
-            )  # fmt: skip
+            )
     return rows
 
 
-def _show(
+def _show(  # noqa: PLR0917 - one branch a kind
     page: PageCode,
     notebook: Notebook,
     notebook_draft: Draft,
@@ -187,17 +198,26 @@ def _show(
         length = piece.block.last - piece.block.first
         if match.kind == "page":
             row = _Row(
-                piece.code, page.draft, _code_line(page.draft, piece),
-                [(page.name, match.fence)], piece,
-            )  # fmt: skip
-            position = next((n + 1 for n, one in enumerate(rows) if one is last), 0 if last is None else len(rows))
+                piece.code,
+                page.draft,
+                _code_line(page.draft, piece),
+                [(page.name, match.fence)],
+                piece,
+            )
+            position = next(
+                (n + 1 for n, one in enumerate(rows) if one is last),
+                0 if last is None else len(rows),
+            )
             rows.insert(position, row)
             last = row
             page.draft.decide(
-                first, "review", "R2", f"only on the page: {piece.code.strip()}",
+                first,
+                "review",
+                "R2",
+                f"only on the page: {piece.code.strip()}",
                 f"a cell of the script, {'first' if position == 0 else 'behind the one before'}",
                 lines=length,
-            )  # fmt: skip
+            )
             continue
         for index in match.cells:
             for row in place_of[index]:
@@ -214,10 +234,14 @@ def _show(
         if match.kind == "changed":
             cell = notebook.code[match.cells[0]]
             page.draft.decide(
-                first, "review", "R2", f"changed: {piece.code.strip()}",
-                f"cell {cell.number} of {notebook.name}", lines=length,
+                first,
+                "review",
+                "R2",
+                f"changed: {piece.code.strip()}",
+                f"cell {cell.number} of {notebook.name}",
+                lines=length,
                 detail=diff(piece.code, cell.source),
-            )  # fmt: skip
+            )
     del notebook_draft
 
 

@@ -1,18 +1,17 @@
-"""An import: from old pages and notebooks to a plan of new files, and from the plan to the files."""
+"""An import: from old pages and notebooks to a plan of new files, and from it to the files."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tatka.core.errors import TatkaError, raise_all
 from tatka.core.files import write_bytes
+from tatka.importing.assembly import assemble
 from tatka.importing.contents import Entry, page_of
 from tatka.importing.decisions import Decision
-from tatka.importing.edits import Draft
 from tatka.importing.inputs import Inputs, read_inputs, target_of
 from tatka.importing.ledger import (
     Ledger,
@@ -29,12 +28,13 @@ from tatka.importing.pages import PageWork, finish_page, start_page
 from tatka.importing.scripts import script_text
 from tatka.importing.skeleton import skeleton
 from tatka.importing.spellings import discouraged_words
-from tatka.importing.assembly import assemble
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
 
     from tatka.core.settings import Settings
+    from tatka.importing.edits import Draft
 
 ASSETS = "assets"
 
@@ -117,7 +117,9 @@ def plan_import(settings: Settings, request: Request) -> Plan:
     targets = _targets(inputs, request.under)
     language = settings.source_language
     works = {
-        page: start_page(source, inputs, targets[page], request.framework, alone=len(inputs.pages) == 1)
+        page: start_page(
+            source, inputs, targets[page], request.framework, alone=len(inputs.pages) == 1
+        )
         for page, source in inputs.pages.items()
     }
     examples = assemble(works, inputs, language, name if request.name else "")
@@ -136,7 +138,9 @@ def plan_import(settings: Settings, request: Request) -> Plan:
     files: dict[Path, bytes] = {}
     problems: list[TatkaError] = []
     for page, work in works.items():
-        text = finish_page(work, examples.shown.get(page, {}), book, titles.get(page, ""), request.framework)
+        text = finish_page(
+            work, examples.shown.get(page, {}), book, titles.get(page, ""), request.framework
+        )
         problems += [TatkaError(problem, path=page) for problem in work.problems]
         path = targets[page]
         files[settings.chapters_dir / language / path] = text.encode()
@@ -152,10 +156,18 @@ def plan_import(settings: Settings, request: Request) -> Plan:
     raise_all(problems)
     entries = _entries(works, examples.drafts, digests, targets, settings)
     decisions = [
-        *((d, f"{settings.relative(settings.chapters_dir / language)}/{targets[page]}") for page, work in works.items() for d in work.draft.decisions),
-        *((d, f"{settings.relative(settings.examples_dir)}/{key}.py") for key, draft in examples.drafts for d in draft.decisions),
+        *(
+            (decision, settings.relative(settings.chapters_dir / language / targets[page]))
+            for page, work in works.items()
+            for decision in work.draft.decisions
+        ),
+        *(
+            (decision, settings.relative(settings.examples_dir / f"{key}.py"))
+            for key, draft in examples.drafts
+            for decision in draft.decisions
+        ),
         *_about_inputs(inputs),
-    ]  # fmt: skip
+    ]
     ledger = Ledger(
         name=name,
         source=request.source.name,
@@ -176,7 +188,8 @@ def refused(settings: Settings, plan: Plan) -> list[TatkaError]:
         TatkaError(
             "this file is there already, and no import of that name wrote it as it stands",
             path=settings.relative(file),
-            hint="Move it away, or import under another folder: --under FOLDER. Nothing was written.",
+            hint="Move it away, or import into another folder: --under FOLDER. "
+            "Nothing was written.",
         )
         for file, content in plan.files.items()
         if file.exists()
@@ -277,7 +290,9 @@ def _entries(
     ]
     seen = {entry.name for entry in found}
     # Notebooks that were looked at, and that no page is made from.
-    found += [PageEntry(name, value, "", 0, {}) for name, value in digests.items() if name not in seen]
+    found += [
+        PageEntry(name, value, "", 0, {}) for name, value in digests.items() if name not in seen
+    ]
     return tuple(found)
 
 

@@ -96,7 +96,7 @@ def _part(part: str) -> str:
     return ascii_slug(part) or f"page-{sum(map(ord, part)) % 10_000}"
 
 
-def _folder(root: Path, pool: tuple[Notebook, ...], *, orphans: bool) -> Inputs:
+def _folder(root: Path, pool: tuple[Notebook, ...], *, orphans: bool) -> Inputs:  # noqa: C901, PLR0912 - one branch a kind
     found = {
         path.relative_to(root).as_posix(): path
         for path in sorted(root.rglob("*"))
@@ -169,9 +169,8 @@ def _add(pages: dict[str, Source], left_out: list[LeftOut], name: str, path: Pat
 
 
 def _body(text: str) -> str:
-    """The page without its front matter and without its only heading."""
-    text = re.sub(r"\A---\n.*?\n---\n", "", text, flags=re.DOTALL)
-    return text
+    """The page without its front matter."""
+    return re.sub(r"\A---\n.*?\n---\n", "", text, flags=re.DOTALL)
 
 
 def _alike(one: str, other: str) -> bool:

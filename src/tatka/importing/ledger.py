@@ -14,14 +14,14 @@ from tatka.importing.cells import is_secret
 from tatka.importing.decisions import GRADES, RULES, Decision
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Container, Iterable, Mapping
     from pathlib import Path
 
     from tatka.core.settings import Settings
 
 FOLDER = "import"
 _VERSION = 1
-_SECRET = "(a line that is not shown)"
+_NOT_SHOWN = "(a line that is not shown)"
 _LONGEST = 4000
 
 
@@ -72,7 +72,6 @@ class Ledger:
         pages: What was read.
         files: Digest of each file that was written, by its path in the repository.
         marks: Every decision.
-        accepted: Words that the glossary discourages and that may stay.
         spellings: Count of each discouraged word: word, wanted, count.
     """
 
@@ -82,7 +81,6 @@ class Ledger:
     pages: tuple[PageEntry, ...]
     files: Mapping[str, str]
     marks: tuple[Mark, ...]
-    accepted: tuple[str, ...] = ()
     spellings: tuple[tuple[str, str, int], ...] = field(default=())
 
     @property
@@ -90,10 +88,13 @@ class Ledger:
         """Those that wait for a person."""
         return tuple(mark for mark in self.marks if mark.open)
 
-    @property
-    def open_spellings(self) -> tuple[tuple[str, str, int], ...]:
-        """Discouraged words that nobody has accepted."""
-        return tuple(item for item in self.spellings if item[0] not in self.accepted)
+    def open_spellings(self, accepted: Container[str]) -> tuple[tuple[str, str, int], ...]:
+        """Discouraged words that nobody has accepted.
+
+        Args:
+            accepted: Those that may stay, in small letters.
+        """
+        return tuple(item for item in self.spellings if item[0].casefold() not in accepted)
 
 
 def ledger_path(settings: Settings, name: str) -> Path:
@@ -179,7 +180,7 @@ def line_classes(
         count: How many lines there are.
         covered: First line, line behind the last, grade; lines count from 0.
     """
-    rank = {grade: number for number, grade in enumerate(GRADES)}
+    rank: dict[str, int] = {grade: number for number, grade in enumerate(GRADES)}
     grades = [0] * count
     for first, last, grade in covered:
         for line in range(first, min(last, count)):
@@ -202,7 +203,6 @@ def to_toml(ledger: Ledger) -> str:
         f"version = {_VERSION}",
         f"name = {_text(ledger.name)}",
         f"source = {_text(ledger.source)}",
-        f"accepted = {_texts(ledger.accepted)}",
         "",
         "[options]",
         *(f"{_text(key)} = {_text(value)}" for key, value in ledger.options.items()),
@@ -212,9 +212,12 @@ def to_toml(ledger: Ledger) -> str:
     ]
     for word, wanted, count in ledger.spellings:
         lines += [
-            "", "[[spelling]]", f"word = {_text(word)}", f"wanted = {_text(wanted)}",
+            "",
+            "[[spelling]]",
+            f"word = {_text(word)}",
+            f"wanted = {_text(wanted)}",
             f"count = {count}",
-        ]  # fmt: skip
+        ]
     for page in ledger.pages:
         lines += [
             "",
@@ -269,7 +272,9 @@ def _from_table(table: dict[str, Any]) -> Ledger:
             detail=str(item.get("detail", "")),
             dropped=bool(item.get("dropped", False)),
         )
-        marks.append(Mark(str(item["id"]), decision, str(item.get("target", "")), item["open"] is True))
+        marks.append(
+            Mark(str(item["id"]), decision, str(item.get("target", "")), item["open"] is True)
+        )
     pages = tuple(
         PageEntry(
             str(item["name"]),
@@ -287,7 +292,6 @@ def _from_table(table: dict[str, Any]) -> Ledger:
         pages=pages,
         files={str(key): str(value) for key, value in table.get("files", {}).items()},
         marks=tuple(marks),
-        accepted=tuple(map(str, table.get("accepted", []))),
         spellings=tuple(
             (str(item["word"]), str(item["wanted"]), int(item["count"]))
             for item in table.get("spelling", [])
@@ -312,7 +316,7 @@ def _safe(decision: Decision) -> Decision:
 
 
 def _clean(text: str) -> str:
-    return "\n".join(_SECRET if is_secret(line) else line for line in text.split("\n"))
+    return "\n".join(_NOT_SHOWN if is_secret(line) else line for line in text.split("\n"))
 
 
 def _cut(text: str) -> str:
@@ -322,7 +326,3 @@ def _cut(text: str) -> str:
 def _text(value: str) -> str:
     # JSON's strings are TOML's, but for a character that TOML wants escaped.
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-
-
-def _texts(values: Iterable[str]) -> str:
-    return f"[{', '.join(map(_text, values))}]"

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from tatka.importing.blocks import Block
+    from tatka.importing.decisions import Grade
     from tatka.importing.edits import Draft
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
@@ -113,7 +114,13 @@ class Book:
         joined = posixpath.normpath(posixpath.join(folder, path))
         rooted = posixpath.normpath(path.lstrip("/"))
         for base in (joined, rooted):
-            for candidate in (base, f"{base}.md", f"{base}/README.md", f"{base}.mdx", f"{base}.ipynb"):
+            for candidate in (
+                base,
+                f"{base}.md",
+                f"{base}/README.md",
+                f"{base}.mdx",
+                f"{base}.ipynb",
+            ):
                 if candidate in self.pages:
                     return candidate
         return None
@@ -136,7 +143,7 @@ class Led:
     rule: str = "E7"
 
 
-def lead(target: str, page: str, book: Book, *, image: bool, folder: Path) -> Led:
+def lead(target: str, page: str, book: Book, *, image: bool, folder: Path) -> Led:  # noqa: PLR0911 - one branch a kind
     """Where a link or picture on an old page leads now.
 
     Args:
@@ -166,7 +173,7 @@ def lead(target: str, page: str, book: Book, *, image: bool, folder: Path) -> Le
     if old is not None and not image:
         name = _anchor(anchor, book.anchors.get(old, {}))
         review = bool(anchor) and not name
-        there = book.pages[old] if old in book.pages else new
+        there = book.pages.get(old, new)
         address = "" if old == page else posixpath.relpath(there, posixpath.dirname(new) or ".")
         result = f"{address}{f'#{name}' if name else ''}" or posixpath.basename(new)
         note = f"there is no heading {unquote(anchor)}" if review else "the page's new place"
@@ -181,10 +188,9 @@ def lead(target: str, page: str, book: Book, *, image: bool, folder: Path) -> Le
     return Led(None, "there is no such page or file in the book", review=True)
 
 
-def lead_links(draft: Draft, blocks: Sequence[Block], page: str, book: Book) -> None:
+def lead_links(draft: Draft, blocks: Sequence[Block], page: str, book: Book) -> None:  # noqa: C901 - one branch a kind
     """Rewrite the links and pictures of a page."""
     folder = draft.source.path.parent
-    text = draft.source.text
     for block in blocks:
         if block.kind == "html":
             _html(draft, block, page, book)
@@ -193,9 +199,10 @@ def lead_links(draft: Draft, blocks: Sequence[Block], page: str, book: Book) -> 
             if isinstance(piece, Html):
                 _tag(draft, piece.start, piece.end, page, book)
                 continue
-            if not isinstance(piece, Link) or not draft.is_free(piece.start, piece.end):
-                if not isinstance(piece, Link) or not draft.is_free(piece.target_start, piece.target_end):
-                    continue
+            if not isinstance(piece, Link) or not draft.is_free(
+                piece.target_start, piece.target_end
+            ):
+                continue
             line = draft.source.line_at(piece.start)
             led = lead(piece.target, page, book, image=piece.image, folder=folder)
             if piece.image and led.target is None:
@@ -205,16 +212,18 @@ def lead_links(draft: Draft, blocks: Sequence[Block], page: str, book: Book) -> 
                 continue
             if led.target is not None and led.target != piece.target:
                 draft.change(piece.target_start, piece.target_end, led.target)
-            if led.note:
-                grade = "review" if led.review else "exact"
-                draft.decide(line, grade, led.rule, piece.target, led.target or led.note)
-                if led.review and led.target is not None:
-                    draft.decide(line, "review", led.rule, piece.target, led.note)
+            if led.review:
+                draft.decide(line, "review", led.rule, piece.target, led.note)
+            elif led.note:
+                draft.decide(line, "exact", led.rule, piece.target, led.target or led.note)
             if piece.image and not piece.text.strip():
                 draft.decide(
-                    line, "review", "R6", f"the picture {piece.target}", "say in words what it shows"
+                    line,
+                    "review",
+                    "R6",
+                    f"the picture {piece.target}",
+                    "say in words what it shows",
                 )
-    del text
 
 
 def _html(draft: Draft, block: Block, page: str, book: Book) -> None:
@@ -241,8 +250,9 @@ def _tag(draft: Draft, start: int, end: int, page: str, book: Book) -> None:
             place = start + match.start("target")
             draft.change(place, place + len(match["target"]), led.target)
         if led.note:
-            grade = "review" if led.review else "exact"
-            draft.decide(line, grade, led.rule, match["target"], led.target or led.note)
+            grade: Grade = "review" if led.review else "exact"
+            to = led.note if led.review else led.target or led.note
+            draft.decide(line, grade, led.rule, match["target"], to)
         if image and not re.search(r"\balt=[\"'][^\"']+[\"']", text):
             draft.decide(line, "review", "R6", match["target"], "say in words what it shows")
 
@@ -258,7 +268,12 @@ def _missing(book: Book, path: str, new: str) -> Led:
     name = f"{ascii_slug(stem) or 'picture'}{suffix.lower()}"
     book.assets.missing[name] = path
     target = posixpath.join("../" * (new.count("/") + 1), book.assets_dir, name)
-    return Led(quote(target), f"the file is not there: put it at docs/{book.assets_dir}/{name}", review=True, rule="E8")
+    return Led(
+        quote(target),
+        f"the file is not there: put it at docs/{book.assets_dir}/{name}",
+        review=True,
+        rule="E8",
+    )
 
 
 def _anchor(anchor: str, anchors: Mapping[str, str]) -> str:

@@ -1,4 +1,4 @@
-"""What the marker lines of other systems mean here: data in, operations out, one function a system."""
+"""What the marker lines of other systems mean here: a line in, operations out."""
 
 from __future__ import annotations
 
@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import unquote
 
-from tatka.importing.decisions import Grade
-
 if TYPE_CHECKING:
+    from tatka.importing.decisions import Grade
     from tatka.importing.source import Dialect
 
 Do = Literal["open", "close", "else", "line", "drop", "next", "unknown"]
 
 _TAG = re.compile(r"\{%\s*(?P<name>[\w-]+)(?P<rest>.*?)\s*%\}")
-_ATTRIBUTE = re.compile(r"(?P<key>[\w-]+)\s*=\s*(?:\"(?P<a>[^\"]*)\"|'(?P<b>[^']*)'|(?P<c>[^\s\"']+))")
+_ATTRIBUTE = re.compile(
+    r"(?P<key>[\w-]+)\s*=\s*(?:\"(?P<a>[^\"]*)\"|'(?P<b>[^']*)'|(?P<c>[^\s\"']+))"
+)
 # Kinds of hints that other systems have, and Material's nearest.
 ADMONITIONS = {
     "info": "info",
@@ -93,7 +94,7 @@ def chosen(name: str, framework: str) -> bool:
     return bool(words & set(_FRAMEWORKS.get(framework, ()))) or "all" in words
 
 
-def _gitbook(name: str, given: dict[str, str]) -> Operation:
+def _gitbook(name: str, given: dict[str, str]) -> Operation:  # noqa: C901, PLR0911 - one branch a kind
     if name == "hint":
         style = given.get("style", "info")
         kind = ADMONITIONS.get(style, "note")
@@ -131,7 +132,7 @@ def _gitbook(name: str, given: dict[str, str]) -> Operation:
     return Operation("unknown", name, note=f"GitBook's {name}", grade="person")
 
 
-def _mdx(text: str, framework: str) -> Operation:
+def _mdx(text: str, framework: str) -> Operation:  # noqa: PLR0911 - one branch a kind
     if found := re.match(r"\{#if\s+(?P<what>.*)\}", text):
         return _branch("open", _quoted(found["what"]), framework)
     if found := re.match(r"\{:else(?:\s+if)?\s*(?P<what>.*)\}", text):
@@ -163,21 +164,24 @@ def _branch(do: Do, of: str, framework: str) -> Operation:
     active = chosen(of, framework)
     note = f"tab {title}" + ("" if active else ", its code kept as it is")
     grade: Grade = "exact" if active else "review"
-    return Operation(
-        do, "if", f'=== "{title}"', indent=True, active=active, note=note, grade=grade
-    )
+    return Operation(do, "if", f'=== "{title}"', indent=True, active=active, note=note, grade=grade)
 
 
-def _d2l(text: str, framework: str) -> Operation:
+def _d2l(text: str, framework: str) -> Operation:  # noqa: PLR0911 - one branch a kind
     found = re.match(r":(?P<role>[a-z_]+):(?:`(?P<value>[^`]*)`)?", text)
     role, value = (found["role"], found["value"] or "") if found else ("", "")
     if role == "begin_tab":
         if chosen(value, framework):
             return Operation("open", "tab", note=f"text for {value}")
         return Operation(
-            "open", "tab", f'=== "{value}"', indent=True, active=False, note=f"tab {value}",
+            "open",
+            "tab",
+            f'=== "{value}"',
+            indent=True,
+            active=False,
+            note=f"tab {value}",
             grade="review",
-        )  # fmt: skip
+        )
     if role == "end_tab":
         return Operation("close", "tab")
     if role == "label":
@@ -202,7 +206,7 @@ def _colons(text: str) -> Operation:
     title = re.search(r"title=\"([^\"]*)\"", text)
     words = title[1] if title else re.sub(r"^:+\s*\{[^}]*\}\s*", "", text).strip()
     if kind in ADMONITIONS:
-        head = f'!!! {ADMONITIONS[kind]}' + (f' "{words}"' if words and words != text else "")
+        head = f"!!! {ADMONITIONS[kind]}" + (f' "{words}"' if words and words != text else "")
         return Operation("open", "*", head, indent=True, note=f"admonition {ADMONITIONS[kind]}")
     if kind == "tab-item":
         return Operation("open", "*", f'=== "{words}"', indent=True, note="tab")

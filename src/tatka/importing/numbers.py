@@ -51,9 +51,12 @@ def note_numbers(draft: Draft, blocks: Sequence[Block], outputs: Sequence[str]) 
             telling = digits >= _DIGITS or "." in number
             if (telling and number in said) or number in whole:
                 draft.decide(
-                    source.line_at(start + match.start()), "review", "R4",
-                    f"{match.group()} is in an output above", "kept: {value}, or may it stay?",
-                )  # fmt: skip
+                    source.line_at(start + match.start()),
+                    "review",
+                    "R4",
+                    f"{match.group()} is in an output above",
+                    "kept: {value}, or may it stay?",
+                )
 
 
 def _plain(number: str) -> str:

@@ -132,9 +132,14 @@ def write_headings(draft: Draft, outline: Outline, title: str) -> None:
                 last += 1
             if draft.replace_lines(block.first, last, ""):
                 draft.decide(
-                    block.first, "exact", "E9", f"heading {heading.words}", "dropped: the title again",
-                    detail=heading.words, dropped=True,
-                )  # fmt: skip
+                    block.first,
+                    "exact",
+                    "E9",
+                    f"heading {heading.words}",
+                    "dropped: the title again",
+                    detail=heading.words,
+                    dropped=True,
+                )
             continue
         _write(draft, heading)
     if not outline.title:

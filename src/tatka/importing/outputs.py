@@ -142,8 +142,10 @@ def _has_output_form(block: Block, code: str) -> bool:
     if block.kind == "fence":
         if block.info.strip().lower() in {"python out", "py out", "out"}:
             return True
-        return output_fence(block.info) and not is_prompt(block.text) and (
-            not looks_like_code(block.text)
+        return (
+            output_fence(block.info)
+            and not is_prompt(block.text)
+            and (not looks_like_code(block.text))
         )
     if block.kind == "code":
         return not looks_like_code(block.text) and "#" not in block.text.split("\n")[0][:2]
@@ -159,7 +161,9 @@ def _is_frame(table: str, code: str) -> bool:
     rows = [row.strip().strip("|").split("|") for row in table.strip().split("\n")]
     corner = rows[0][0].strip() if rows and rows[0] else "x"
     first = [row[0].strip() for row in rows[2:] if row]
-    shown = re.search(r"(?:\w+|\w+\.(?:head|tail|sample|describe|corr)\(.*\)|\w+\[.*\])\s*(?:#.*)?$", code)
+    shown = re.search(
+        r"(?:\w+|\w+\.(?:head|tail|sample|describe|corr)\(.*\)|\w+\[.*\])\s*(?:#.*)?$", code
+    )
     return not corner and bool(first) and bool(shown)
 
 

@@ -15,8 +15,16 @@ from tatka.importing.codekeys import (
     parses,
     split_prompt,
 )
-from tatka.importing.markers import FRAMEWORK_TITLES, chosen
-from tatka.importing.outputs import CAPTION, PICTURE, Stored, difference, judge, output_fence, stored
+from tatka.importing.markers import chosen
+from tatka.importing.outputs import (
+    CAPTION,
+    PICTURE,
+    Stored,
+    difference,
+    judge,
+    output_fence,
+    stored,
+)
 from tatka.importing.prosewords import words
 
 if TYPE_CHECKING:
@@ -28,9 +36,7 @@ if TYPE_CHECKING:
 
 Sure = Literal["python", "maybe", "no"]
 
-_PYTHON = re.compile(
-    r"\{?\.?(?:code-cell|python3?|py3?|ipython3?)\b(?!\s+out)", re.IGNORECASE
-)
+_PYTHON = re.compile(r"\{?\.?(?:code-cell|python3?|py3?|ipython3?)\b(?!\s+out)", re.IGNORECASE)
 _OPTION = re.compile(r"\s*(?:#\|\s*|:)(?P<key>[\w-]+):\s*(?P<value>.*)$")
 _TAB = re.compile(r"\s*#@tab\s+(?P<names>.+)$")
 _SAVE = re.compile(r"\s*#@save\b")
@@ -63,7 +69,9 @@ class Piece:
     pictures: list[tuple[Block, int, str]] = field(default_factory=list)
 
 
-def find_pieces(draft: Draft, blocks: Sequence[Block], known: set[tuple[str, ...]], framework: str) -> tuple[Piece, ...]:
+def find_pieces(
+    draft: Draft, blocks: Sequence[Block], known: set[tuple[str, ...]], framework: str
+) -> tuple[Piece, ...]:
     """The pieces of code on a page.
 
     Args:
@@ -85,9 +93,13 @@ def find_pieces(draft: Draft, blocks: Sequence[Block], known: set[tuple[str, ...
         if block.first in draft.asides and code_key(block.text) not in known:
             _plain_info(draft, block)
             draft.decide(
-                block.first, "review", "R9", f"code in a hint: {block.text.strip()}",
-                "left as it is: should it run?", lines=block.last - block.first,
-            ) if _PYTHON.match(block.info.strip()) else None  # fmt: skip
+                block.first,
+                "review",
+                "R9",
+                f"code in a hint: {block.text.strip()}",
+                "left as it is: should it run?",
+                lines=block.last - block.first,
+            ) if _PYTHON.match(block.info.strip()) else None
             after_code = False
             continue
         piece = _piece(draft, block, known, framework, after_code=after_code)
@@ -131,8 +143,6 @@ def attach_outputs(
         verdict = judge(block, cell, piece.code, directly=directly)
         if verdict == "author":
             directly = False
-            if block.kind == "heading":
-                owner = owner if cell is None else owner
             continue
         piece.outputs.append((block, verdict))
 
@@ -155,21 +165,37 @@ def drop_outputs(draft: Draft, piece: Piece, cell: Stored | None) -> list[str]:
         )
         if verdict == "differs" and cell is not None:
             draft.decide(
-                block.first, "review", "R3", f"{what}: {difference(block, cell)}",
+                block.first,
+                "review",
+                "R3",
+                f"{what}: {difference(block, cell)}",
                 "the run's; it differs from the notebook's: does the prose still hold?",
-                lines=block.last - block.first, detail=block.text, dropped=True,
-            )  # fmt: skip
+                lines=block.last - block.first,
+                detail=block.text,
+                dropped=True,
+            )
         else:
-            to = "the run's output" if verdict == "same" else "the run's output (nothing to compare)"
+            to = (
+                "the run's output" if verdict == "same" else "the run's output (nothing to compare)"
+            )
             draft.decide(
-                block.first, "exact", "E4", f"{what}: {block.text.strip()}", to,
-                lines=block.last - block.first, detail=block.text, dropped=True,
-            )  # fmt: skip
+                block.first,
+                "exact",
+                "E4",
+                f"{what}: {block.text.strip()}",
+                to,
+                lines=block.last - block.first,
+                detail=block.text,
+                dropped=True,
+            )
     return said
 
 
 def drop_pictures(
-    draft: Draft, pieces: Sequence[Piece], indices: Sequence[int | None], drawn: Sequence[int | None]
+    draft: Draft,
+    pieces: Sequence[Piece],
+    indices: Sequence[int | None],
+    drawn: Sequence[int | None],
 ) -> None:
     """Take pictures that are outputs away, and keep their captions for the figures.
 
@@ -191,7 +217,7 @@ def drop_pictures(
             _drop_picture(draft, piece, block, n, target, index, usual, count)
 
 
-def _drop_picture(
+def _drop_picture(  # noqa: C901, PLR0917 - one branch a kind
     draft: Draft,
     piece: Piece,
     block: Block,
@@ -234,17 +260,29 @@ def _drop_picture(
     draws = count is None or count > 0
     if fits and draws:
         draft.decide(
-            block.first, "exact", "E5", target, "the figure of the code above",
-            lines=block.last - block.first, dropped=True,
-        )  # fmt: skip
+            block.first,
+            "exact",
+            "E5",
+            target,
+            "the figure of the code above",
+            lines=block.last - block.first,
+            dropped=True,
+        )
     else:
-        why = "the notebook's cell stored no picture" if fits else (
-            f"its number would be cell {n - usual + 1} of the notebook"
+        why = (
+            "the notebook's cell stored no picture"
+            if fits
+            else (f"its number would be cell {n - usual + 1} of the notebook")
         )
         draft.decide(
-            block.first, "review", "E5", target, f"the figure of the code above: {why}",
-            lines=block.last - block.first, dropped=True,
-        )  # fmt: skip
+            block.first,
+            "review",
+            "E5",
+            target,
+            f"the figure of the code above: {why}",
+            lines=block.last - block.first,
+            dropped=True,
+        )
     draft.decide(block.first, "review", "R6", f"the figure {target}", "say in alt: what it shows")
     if caption_line and caption_last > block.last:
         draft.decide(
@@ -271,7 +309,7 @@ def stored_of(notebook: Notebook | None, cells: tuple[int, ...]) -> Stored | Non
     return stored(outputs)
 
 
-def _piece(
+def _piece(  # noqa: PLR0911 - one branch a kind
     draft: Draft, block: Block, known: set[tuple[str, ...]], framework: str, *, after_code: bool
 ) -> Piece | None:
     text = block.text.rstrip("\n")
@@ -289,22 +327,34 @@ def _piece(
     if block.kind == "code":
         if looks_like_code(text):
             draft.decide(
-                block.first, "review", "R9", f"indented code: {text.strip()}",
-                "left as it is: should it run?", lines=block.last - block.first,
-            )  # fmt: skip
+                block.first,
+                "review",
+                "R9",
+                f"indented code: {text.strip()}",
+                "left as it is: should it run?",
+                lines=block.last - block.first,
+            )
         return None
     if not block.info.strip():
         draft.decide(
-            block.first, "review", "R9", f"no language: {text.strip()}", "left as it is: is it code?",
+            block.first,
+            "review",
+            "R9",
+            f"no language: {text.strip()}",
+            "left as it is: is it code?",
             lines=block.last - block.first,
-        ) if not after_code or looks_like_code(text) else None  # fmt: skip
+        ) if not after_code or looks_like_code(text) else None
         return None
     if output_fence(block.info) and looks_like_code(text):
         if after_code or not _plainly_code(text):
             draft.decide(
-                block.first, "review", "R9", f"{block.info}: {text.strip()}",
-                "left as it is: code, or what code printed?", lines=block.last - block.first,
-            )  # fmt: skip
+                block.first,
+                "review",
+                "R9",
+                f"{block.info}: {text.strip()}",
+                "left as it is: code, or what code printed?",
+                lines=block.last - block.first,
+            )
             return None
         piece = Piece(block, text, "maybe")
         piece.remarks.append(("review", "R9", f"{block.info} that is Python", "code"))
@@ -312,7 +362,7 @@ def _piece(
     return None
 
 
-def _python(draft: Draft, block: Block, text: str, framework: str) -> Piece | None:
+def _python(draft: Draft, block: Block, text: str, framework: str) -> Piece | None:  # noqa: C901, PLR0912 - one branch a kind
     lines = text.split("\n")
     if is_prompt(text):
         return _prompt(draft, block, text)
@@ -333,14 +383,16 @@ def _python(draft: Draft, block: Block, text: str, framework: str) -> Piece | No
             piece.name = re.sub(r"^(?:fig|tbl|lst)-", "", value)
         elif key in {"fig-cap", "caption", "tbl-cap"}:
             piece.caption = value
-        elif key in {"echo", "include"} and value == "false":
-            piece.hidden = True
-        elif key == "tags" and "remove" in value:
+        elif (key in {"echo", "include"} and value == "false") or (
+            key == "tags" and "remove" in value
+        ):
             piece.hidden = True
         elif key in {"eval", "execute"} and value == "false":
             runs = False
         else:
-            piece.remarks.append(("review", "P2", option.strip(), "an option that is not taken over"))
+            piece.remarks.append(
+                ("review", "P2", option.strip(), "an option that is not taken over")
+            )
     tab = next((match for line in lines[:2] if (match := _TAB.match(line))), None)
     if tab is not None:
         lines.remove(tab.group())
@@ -364,9 +416,13 @@ def _prompt(draft: Draft, block: Block, text: str) -> Piece | None:
     code, output = split_prompt(text)
     if parses(code) is None:
         draft.decide(
-            block.first, "person", "P1", text.strip(),
-            "left as it is: no Python of today reads it", lines=block.last - block.first,
-        )  # fmt: skip
+            block.first,
+            "person",
+            "P1",
+            text.strip(),
+            "left as it is: no Python of today reads it",
+            lines=block.last - block.first,
+        )
         return None
     piece = Piece(block, code, "python")
     to = "code, and the run's output" if output else "code"
@@ -382,9 +438,13 @@ def _as_tab(draft: Draft, block: Block, names: str, lines: Sequence[str]) -> Non
     text = f'=== "{title}"\n\n    ```python\n{body}\n    ```'
     if draft.replace_lines(block.first, block.last, text):
         draft.decide(
-            block.first, "review", "E1", f"code for {names}", f"tab {title}, its code kept as it is",
+            block.first,
+            "review",
+            "E1",
+            f"code for {names}",
+            f"tab {title}, its code kept as it is",
             lines=block.last - block.first,
-        )  # fmt: skip
+        )
 
 
 def _plain_info(draft: Draft, block: Block) -> None:
@@ -403,7 +463,11 @@ def _plainly_code(text: str) -> bool:
     """Whether a text is so clearly a program that nobody has to be asked."""
     tree = parses(text)
     return tree is not None and (
-        bool(re.search(r"(?m)^\s*(?:import \w|from \w[\w.]* import |def \w+\(|class \w+|print\()", text))
+        bool(
+            re.search(
+                r"(?m)^\s*(?:import \w|from \w[\w.]* import |def \w+\(|class \w+|print\()", text
+            )
+        )
         or len(tree.body) > 2  # noqa: PLR2004 - one line may be an output by chance
     )
 
@@ -414,8 +478,3 @@ def _with_blank(draft: Draft, line: int) -> int:
     while line < len(lines) and not lines[line].strip():
         line += 1
     return line
-
-
-__all__ = [
-    "FRAMEWORK_TITLES", "Piece", "attach_outputs", "diff", "drop_outputs", "drop_pictures", "find_pieces", "stored_of",
-]  # fmt: skip

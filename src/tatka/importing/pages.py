@@ -14,7 +14,6 @@ from tatka.importing.codekeys import Key, code_key, without_idle
 from tatka.importing.containers import convert_containers
 from tatka.importing.edits import Draft
 from tatka.importing.escapes import drop_escapes
-from tatka.importing.inline import prose
 from tatka.importing.links import Book, lead, lead_links
 from tatka.importing.numbers import note_numbers
 from tatka.importing.outline import Outline, read_outline, write_headings
@@ -67,7 +66,9 @@ class PageWork:
     problems: list[str] = field(default_factory=list)
 
 
-def start_page(source: Source, inputs: Inputs, target: str, framework: str, *, alone: bool) -> PageWork:
+def start_page(
+    source: Source, inputs: Inputs, target: str, framework: str, *, alone: bool
+) -> PageWork:
     """Read a page: its blocks, its headings, its code, and the notebook it is made from.
 
     Args:
@@ -86,11 +87,21 @@ def start_page(source: Source, inputs: Inputs, target: str, framework: str, *, a
     outline = read_outline(blocks, ids, indented, stem)
     draft = Draft(source)
     draft.inactive, draft.asides = trial.inactive, trial.asides
-    keys_of = {notebook.path: {code_key(cell.source) for cell in notebook.code} for notebook in inputs.notebooks}
+    keys_of = {
+        notebook.path: {code_key(cell.source) for cell in notebook.code}
+        for notebook in inputs.notebooks
+    }
     every: set[Key] = set().union(*keys_of.values()) if keys_of else set()
     every.discard(())
     own = next((notebook for notebook in inputs.notebooks if notebook.path == source.path), None)
-    named = own or (inputs.notebooks[0] if alone and len(inputs.notebooks) == 1 and source.path.suffix != ".ipynb" and _named(inputs, source) else None)
+    named = own or (
+        inputs.notebooks[0]
+        if alone
+        and len(inputs.notebooks) == 1
+        and source.path.suffix != ".ipynb"
+        and _named(inputs, source)
+        else None
+    )
     pieces = find_pieces(draft, blocks, every, framework)
     keys = [code_key(piece.code) for piece in pieces]
     choice = choose(source.text, [key for key in keys if key], inputs.notebooks, named)
@@ -146,9 +157,10 @@ def finish_page(
 
 def _named(inputs: Inputs, source: Source) -> bool:
     """Whether the one notebook there is was named by a person, and not found beside the page."""
-    return inputs.notebooks[0].path.parent != source.path.parent or len(
-        list(source.path.parent.glob("*.ipynb"))
-    ) > 1
+    return (
+        inputs.notebooks[0].path.parent != source.path.parent
+        or len(list(source.path.parent.glob("*.ipynb"))) > 1
+    )
 
 
 def _tell_choice(work: PageWork) -> None:
@@ -158,18 +170,27 @@ def _tell_choice(work: PageWork) -> None:
     found = f"{choice.equal} of {choice.pieces} pieces of its code"
     if choice.tied:
         names = ", ".join(notebook.name for notebook in choice.best)
-        draft.decide(0, "review", "R1", f"{len(choice.best)} notebooks have {found}: {names}",
-                     "none was taken, the page's code is the script: choose with --notebook")  # fmt: skip
+        draft.decide(
+            0,
+            "review",
+            "R1",
+            f"{len(choice.best)} notebooks have {found}: {names}",
+            "none was taken, the page's code is the script: choose with --notebook",
+        )
     elif choice.notebook is None:
-        draft.decide(0, "review", "R1", "no notebook has this code", "the page's code is the script")
+        draft.decide(
+            0, "review", "R1", "no notebook has this code", "the page's code is the script"
+        )
     elif choice.disagree:
         names = ", ".join(notebook.name for notebook in choice.best)
         draft.decide(
-            0, "review", "R1",
+            0,
+            "review",
+            "R1",
             f"the page links {choice.linked.name if choice.linked else ''}, which has "
             f"{choice.linked_equal} of {choice.pieces} pieces of its code; {names} has more",
             f"{choice.notebook.name} was taken: choose with --notebook",
-        )  # fmt: skip
+        )
     else:
         draft.decide(0, "exact", "R1", choice.notebook.name, f"the notebook: {found}")
     for name in choice.dead:
@@ -180,7 +201,12 @@ def _tell_choice(work: PageWork) -> None:
 def _code(work: PageWork, shown: Mapping[int, tuple[str, tuple[str, ...]]]) -> list[str]:
     """Put embeds in the place of code and its outputs; returns what the outputs said."""
     draft, notebook = work.draft, work.choice.notebook
-    cells = [stored_of(notebook, match.cells) if match.kind in {"equal", "joined", "changed", "part"} else None for match in work.matches]
+    cells = [
+        stored_of(notebook, match.cells)
+        if match.kind in {"equal", "joined", "changed", "part"}
+        else None
+        for match in work.matches
+    ]
     embedded = [number in shown for number in range(len(work.pieces))]
     attach_outputs(draft, work.blocks, work.pieces, cells)
     for number, piece in enumerate(work.pieces):
@@ -225,11 +251,23 @@ def _embed(work: PageWork, piece: Piece, number: int, example: str, names: tuple
     to = f"{example}#{','.join(names)}"
     if match.kind in {"equal", "joined", "part"}:
         note = {"equal": "equal", "joined": "several cells in one", "part": "a part of a cell"}
-        draft.decide(block.first, "exact", "E3", f"code, {note[match.kind]}: {piece.code.strip()}", to,
-                     lines=block.last - block.first)  # fmt: skip
+        draft.decide(
+            block.first,
+            "exact",
+            "E3",
+            f"code, {note[match.kind]}: {piece.code.strip()}",
+            to,
+            lines=block.last - block.first,
+        )
     elif work.choice.notebook is None:
-        draft.decide(block.first, "exact", "E3", f"code: {piece.code.strip()}", to,
-                     lines=block.last - block.first)  # fmt: skip
+        draft.decide(
+            block.first,
+            "exact",
+            "E3",
+            f"code: {piece.code.strip()}",
+            to,
+            lines=block.last - block.first,
+        )
 
 
 def _keep(work: PageWork, piece: Piece) -> None:
@@ -239,8 +277,15 @@ def _keep(work: PageWork, piece: Piece) -> None:
     code = without_idle(piece.code)
     if not code.strip():
         draft.replace_lines(block.first, block.last, "")
-        draft.decide(block.first, "exact", "E6", piece.code.strip(), "dropped", dropped=True,
-                     lines=block.last - block.first)  # fmt: skip
+        draft.decide(
+            block.first,
+            "exact",
+            "E6",
+            piece.code.strip(),
+            "dropped",
+            dropped=True,
+            lines=block.last - block.first,
+        )
         return
     secret = [row for row in rows if is_secret(draft.source.lines[row])]
     for row in secret:
@@ -276,14 +321,22 @@ def _front(draft: Draft, blocks: tuple[Block, ...]) -> None:
 
 def _drop_badges(draft: Draft, blocks: tuple[Block, ...]) -> None:
     for block in blocks:
-        if block.kind in {"paragraph", "html"} and is_badge(block.text):
-            if draft.replace_lines(block.first, block.last, ""):
-                draft.words_gone.update(_block_words(draft, block))
-                draft.decide(block.first, "exact", "E6", "badge", "dropped", detail=block.text,
-                             lines=block.last - block.first, dropped=True)  # fmt: skip
+        badge = block.kind in {"paragraph", "html"} and is_badge(block.text)
+        if badge and draft.replace_lines(block.first, block.last, ""):
+            draft.words_gone.update(_block_words(draft, block))
+            draft.decide(
+                block.first,
+                "exact",
+                "E6",
+                "badge",
+                "dropped",
+                detail=block.text,
+                lines=block.last - block.first,
+                dropped=True,
+            )
 
 
-def _resolved(draft: Draft, target: str, line: int, page: str, book: Book, folder: object) -> str:
+def _resolved(draft: Draft, target: str, line: int, page: str, book: Book, folder: object) -> str:  # noqa: PLR0917 - one branch a kind
     led = lead(target, page, book, image=False, folder=folder)  # type: ignore[arg-type]
     if led.note:
         grade = "review" if led.review else "exact"
@@ -299,7 +352,7 @@ def _check_words(work: PageWork, text: str) -> None:
     missing = expected - found
     added = found - expected
     if missing or added:
-        few = ", ".join(list((missing or added))[:5])
+        few = ", ".join(list(missing or added)[:5])
         what = "lost" if missing else "put in"
         work.problems.append(
             f"words of the prose would be {what}: {few} ({sum((missing or added).values())} in all)"
@@ -319,7 +372,6 @@ def _block_words(draft: Draft, block: Block) -> Counter[str]:
     from tatka.importing.source import Source  # noqa: PLC0415
 
     start, end = draft.source.span(block.first, block.last)
-    return prose_words(Source(draft.source.path, "", draft.source.text[start:end], draft.source.dialect))
-
-
-__all__ = ["PageWork", "finish_page", "prose", "start_page"]
+    return prose_words(
+        Source(draft.source.path, "", draft.source.text[start:end], draft.source.dialect)
+    )

@@ -1,4 +1,4 @@
-"""Which cell of a notebook each piece of code on a page is, and which notebook a page is made from."""
+"""Which notebook a page is made from, and which of its cells each piece of code is."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _NAME_END = re.compile(r"[^\s()<>\"'\[\]/]+$")
 # No file name is longer; a page can hold a line of 300,000 characters.
 _LONGEST_NAME = 255
 _TELLING = re.compile(r"\w")
-# A page and its notebook share lines; beyond this many tokens the exact ratio is not worth its time.
+# Beyond this many tokens the exact ratio is not worth its time.
 _LONG = 4000
 
 
@@ -161,7 +161,7 @@ def linked_names(page: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if name != ".ipynb"))
 
 
-def _joined(
+def _joined(  # noqa: C901, PLR0917 - one branch a kind
     rows: range,
     columns: range,
     fences: Sequence[Key],
@@ -208,7 +208,7 @@ def _moved(
             used.add(cell)
 
 
-def _changed(
+def _changed(  # noqa: PLR0917 - one branch a kind
     rows: range,
     columns: range,
     fences: Sequence[Key],

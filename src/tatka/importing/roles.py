@@ -24,7 +24,7 @@ _QUARTO = re.compile(r"(?<![\w@])@(?P<value>(?:fig|tbl|sec|eq|lst)-[\w-]+)")
 def convert_roles(draft: Draft, blocks: Sequence[Block], page: str, book: Book) -> None:
     """Rewrite the references of a page."""
     dialect = draft.source.dialect
-    if dialect == "gitbook" or dialect == "mdx":
+    if dialect in {"gitbook", "mdx"}:
         return
     pattern = {"d2l": _D2L, "myst": _MYST, "quarto": _QUARTO}[dialect]
     source = draft.source
@@ -42,7 +42,9 @@ def _convert(draft: Draft, match: re.Match[str], page: str, book: Book) -> None:
     value = match["value"].strip()
     line = draft.source.line_at(match.start())
     if role.startswith("cite"):
-        draft.decide(line, "review", "P2", match.group(), "kept: name the work in words, or link it")
+        draft.decide(
+            line, "review", "P2", match.group(), "kept: name the work in words, or link it"
+        )
         return
     found = re.fullmatch(r"(?P<words>.+?)\s*<(?P<target>[^<>]+)>", value)
     target = found["target"] if found else value

@@ -53,7 +53,7 @@ def script_text(cells: Sequence[ScriptCell], titles: Mapping[str, str], place: s
             for cell in cells
         ]
     )
-    written = jupytext.writes(notebook, "py:percent")
+    written: str = jupytext.writes(notebook, "py:percent")
     _, _, body = written.partition("# ---\n\n")
     heads = [f"#       {language}: {_quoted(title)}" for language, title in titles.items() if title]
     head = [

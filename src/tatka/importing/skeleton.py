@@ -12,7 +12,9 @@ UNTRANSLATED = "untranslated: true"
 _HEADING = re.compile(r"(?P<marks>#{1,6})[ \t].*?(?P<id>\{#[\w.-]+\})[ \t]*$")
 _FENCE = re.compile(r"(?P<indent>[ \t]*)(?P<marks>`{3,}|~{3,})(?P<info>.*)$")
 _WORDS = re.compile(r"\s*(?:alt|caption):")
-_LINK = re.compile(r"!?\[(?:[^\[\]]|\[[^\]]*\])*\]\((?P<target>[^()\s]*(?:\([^()]*\)[^()\s]*)*)[^()]*\)")
+_LINK = re.compile(
+    r"!?\[(?:[^\[\]]|\[[^\]]*\])*\]\((?P<target>[^()\s]*(?:\([^()]*\)[^()\s]*)*)[^()]*\)"
+)
 
 
 def skeleton(chapter: str) -> str:
@@ -37,7 +39,9 @@ def _bones(lines: list[str]) -> Iterator[str]:
         fence = _FENCE.match(line)
         if fence:
             block = [line]
-            closing = re.compile(rf"[ \t]*{re.escape(fence['marks'][0])}{{{len(fence['marks'])},}}\s*$")
+            closing = re.compile(
+                rf"[ \t]*{re.escape(fence['marks'][0])}{{{len(fence['marks'])},}}\s*$"
+            )
             while position < len(lines):
                 block.append(lines[position])
                 position += 1
@@ -55,8 +59,6 @@ def _bones(lines: list[str]) -> Iterator[str]:
 
 
 def _fence(block: list[str], indent: str, info: str) -> str:
-    if info.startswith("{"):
-        kept = [row for row in block if not _WORDS.match(row)]
-    else:
-        kept = block
+    of_ours = info.startswith("{")
+    kept = [row for row in block if not (of_ours and _WORDS.match(row))]
     return "\n".join(row.removeprefix(indent) for row in kept)

@@ -161,9 +161,7 @@ def read_notebook(path: Path, name: str) -> Notebook:
             continue
         text = joined(cell.get("source", cell.get("input", ""))).replace("\r\n", "\n")
         outputs = tuple(item for item in cell.get("outputs", ()) if isinstance(item, dict))
-        found.append(
-            NotebookCell("code" if kind == "code" else "markdown", text, outputs, number)
-        )
+        found.append(NotebookCell("code" if kind == "code" else "markdown", text, outputs, number))
     return Notebook(path, name, tuple(found))
 
 

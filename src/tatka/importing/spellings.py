@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tatka.book.glossary import read_glossary
@@ -21,7 +22,8 @@ def discouraged_words(
     settings: Settings, sources: Sequence[Source]
 ) -> tuple[tuple[str, str, int], ...]:
     """Each discouraged word in the prose of some pages, what to say instead, and how often."""
-    glossary = read_glossary(settings)
+    # Those that were accepted are counted too: what is open is told from both.
+    glossary = replace(read_glossary(settings), accepted=frozenset())
     language = settings.source_language
     counts: Counter[tuple[str, str]] = Counter()
     for source in sources:
@@ -30,11 +32,14 @@ def discouraged_words(
             letters = list(source.text[start:end])
             for piece in pieces(source, block):
                 if isinstance(piece, Code | Formula | Html):
-                    letters[piece.start - start : piece.end - start] = " " * (piece.end - piece.start)
+                    letters[piece.start - start : piece.end - start] = " " * (
+                        piece.end - piece.start
+                    )
                 elif isinstance(piece, Link):
                     first, last = piece.target_start - start, piece.target_end - start
                     letters[first:last] = " " * (last - first)
             text = nfc("".join(letters))
             for first, last, entry in glossary.discouraged(text, language):
-                counts[text[first:last], entry.words[language]] += 1
+                word = glossary.avoided(text[first:last], entry, language)
+                counts[word, entry.words[language]] += 1
     return tuple((word, wanted, count) for (word, wanted), count in counts.most_common())
