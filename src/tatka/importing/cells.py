@@ -344,7 +344,8 @@ def _quoted(text: str) -> bool:
     """Whether Bangla digits stand in strings and comments alone."""
     try:
         for token in tokenize.generate_tokens(io.StringIO(text).readline):
-            if token.type == tokenize.ERRORTOKEN and re.match("[০-৯]", token.string):
+            bare = token.type not in {tokenize.STRING, tokenize.COMMENT}
+            if bare and re.match("[০-৯]", token.string):
                 return False
     except (tokenize.TokenError, SyntaxError):
         return False

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from tatka.importing.edits import Draft
 
 # In a dollar begins a formula, in braces attributes; a backslash and a tick mean themselves.
+# The last to go: one `\\]` that stays is enough to keep `[a](b)` from being a link.
+_LAST = "[()]"
 _KEPT = set("$`{}\\<&:^")
 
 
@@ -82,11 +84,18 @@ def _needless(text: str, places: list[int], draft: Draft) -> set[int]:
 
     if same(places):
         return set(places)
-    kept: list[int] = []
-    for place in places:
-        if same([*kept, place]):
-            kept.append(place)
-    return set(kept)
+    gone: list[int] = []
+    for place in sorted(places, key=lambda place: (_LAST.find(text[place + 1]), place)):
+        if not same([*gone, place]):
+            continue
+        # Half of an emphasis reads like a slip of the pen: its partner must be able to go too.
+        partners = [other for other in places if text[other + 1] == text[place + 1]]
+        if text[place + 1] in "_*" and not all(
+            same(sorted({*gone, place, other})) for other in partners
+        ):
+            continue
+        gone.append(place)
+    return set(gone)
 
 
 def _definitions(draft: Draft) -> str:
