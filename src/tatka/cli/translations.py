@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tatka.book.source.chapter import read_chapter
+from tatka.cli.report import say
 from tatka.core.errors import TranslationError, raise_all
+from tatka.core.lock import tree_lock
 from tatka.importing.marks import open_in
 from tatka.translation.confirmations import Key, delete_confirmation, read_confirmations
 from tatka.translation.drift import language_name
@@ -69,12 +71,14 @@ def command(
     CHAPTER is a chapter's path without the language, such as transfer-learning. Without it, all
     chapters are listed.
     """
-    book = read_book(settings)
     if names or everything:
         if chapter is not None:
             names = (chapter, *names) if not everything else (chapter,)
-        _confirm(settings, book, names, everything=everything and chapter is None)
+        with tree_lock(settings, "tatka translations --confirm", say):
+            book = read_book(settings)
+            _confirm(settings, book, names, everything=everything and chapter is None)
         return
+    book = read_book(settings)
     states = section_states(book, settings.languages, read_confirmations(settings))
     if chapter is not None:
         states = _named(settings, book, states, chapter)
