@@ -80,7 +80,7 @@ def structure(text: str) -> str:
         ("```{quiz} Bad id\n- [ ] a\n- [x] b\n```", "'Bad id' is no id for a quiz"),
         ("```{interactive} curvs\nx\n```", "there is no piece 'curvs'"),
         ("```{interactive} curves\nx\n```", "'curves' needs curves"),
-        ("```{interactive} curves\n:curves: learn#a:b\n```", "nothing stands in this piece's place"),
+        ("```{interactive} curves\n:curves: a#b:c\n```", "nothing stands in this piece's place"),
         ("```{interactive} curves\n:curves: what\n\nx\n```", "curves: 'what' names no value"),
     ],
 )  # fmt: skip

@@ -200,6 +200,11 @@ def _ended_politely() -> Iterator[None]:
         yield
         return
 
+    if signal.getsignal(signal.SIGTERM) not in {signal.SIG_DFL, signal.default_int_handler}:
+        # Whoever called takes care of it.
+        yield
+        return
+
     def interrupt(_number: int, _frame: FrameType | None) -> None:
         raise KeyboardInterrupt
 

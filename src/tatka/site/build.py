@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from mkdocs.commands.build import build as build_language
 from mkdocs.exceptions import Abort, BuildError, ConfigurationError
 
+from tatka.core import folders
 from tatka.core.errors import Problems, SiteError, TatkaError, raise_all
 from tatka.core.mkdocs_file import MkdocsFile, read_mkdocs_file
 from tatka.site import check, offline
@@ -66,6 +67,7 @@ def build_site(
     """
     start = time.monotonic()
     site = read_site_file(settings, mkdocs or read_mkdocs_file(settings))
+    folders.check(settings.site_dir, setting="site")
     new = settings.work_dir / "site"
     shutil.rmtree(new, ignore_errors=True)
     problems: list[TatkaError] = []
@@ -83,6 +85,7 @@ def build_site(
     for language in list(site.languages.values())[1:]:
         tidy.share_assets(new, language.folder)
     size = offline.finish(new, site)
+    folders.mark_as_ours(new)
     swap(new, settings.site_dir, settings.work_dir / "site.old")
     found = Problems(problems).problems
     return BuiltSite(settings.site_dir, pages, found, time.monotonic() - start, size)
@@ -109,23 +112,16 @@ def _build_one(
 
 
 def swap(new: Path, current: Path, aside: Path) -> None:
-    """Put a folder in the place of another, as nearly at once as a file system can.
+    """Put a new site in the place of another, at once where the file system can.
 
     Raises:
         SiteError: The folder can't be moved.
     """
-    shutil.rmtree(aside, ignore_errors=True)
-    current.parent.mkdir(parents=True, exist_ok=True)
     try:
-        if current.exists():
-            current.rename(aside)
-        new.rename(current)
+        folders.put_in_place(new, current, aside)
     except OSError as error:
-        if aside.exists() and not current.exists():
-            aside.rename(current)
         raise SiteError(
             f"the new site can't be put in place: {error.strerror}",
             path=current,
             hint="Close what uses that folder and build again.",
         ) from None
-    shutil.rmtree(aside, ignore_errors=True)

@@ -8,7 +8,7 @@ import tempfile
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from tatka.core.errors import CaptureError
 from tatka.core.files import read_json
@@ -76,7 +76,8 @@ def view(
         record_folder: The record.
         payload: `application/vnd.tatka.tensorboard+json` of one of its outputs.
         options: What to show.
-        camera: Takes pictures of what is not kept yet; nothing, if none may be taken.
+        camera: Takes pictures of what is not kept yet; nothing, if none may be taken: then
+            nothing is written either.
 
     Raises:
         CaptureError: The logs don't hold what the options ask for; the picture is not kept and
@@ -87,6 +88,8 @@ def view(
     digest = _digest(snapshot_folder, options)
     folder = record_folder / VIEWS / digest
     if not (folder / _FILE).is_file():
+        if camera is None:
+            _refuse(snapshot_folder, str(payload["logdir"]), options)
         files = _make(snapshot_folder, str(payload["logdir"]), options, camera)
         _keep(files, folder)
     kept = read_json(folder / _FILE, hint=f"Remove {folder}; the next build makes it anew.")
@@ -132,9 +135,22 @@ def _digest(snapshot: Path, options: ViewOptions) -> str:
     return state.hexdigest()[:16]
 
 
-def _make(
-    snapshot: Path, logdir: str, options: ViewOptions, camera: Camera | None
-) -> dict[str, bytes]:
+def _refuse(snapshot: Path, logdir: str, options: ViewOptions) -> NoReturn:
+    """Say why there is no picture: the options ask for nothing that is there, or it is not taken.
+
+    Raises:
+        CaptureError: Always.
+    """
+    if options.plugin != "graph":
+        select(read_snapshot(snapshot), options, logdir)
+    raise CaptureError(
+        f"the {options.plugin} of {logdir!r} have not been photographed yet",
+        path=snapshot,
+        hint=_HINT,
+    )
+
+
+def _make(snapshot: Path, logdir: str, options: ViewOptions, camera: Camera) -> dict[str, bytes]:
     """The files of a view, by name."""
     logs = read_snapshot(snapshot)
     if options.plugin == "graph":
@@ -144,12 +160,6 @@ def _make(
         size = (drawings["light"].width, drawings["light"].height)
         return files | _numbers_files(tuple(files), size, graph_numbers(layers))
     selection = select(logs, options, logdir)
-    if camera is None:
-        raise CaptureError(
-            f"the {options.plugin} of {logdir!r} have not been photographed yet",
-            path=snapshot,
-            hint=_HINT,
-        )
     pictures = camera.take(snapshot, selection, options)
     numbers = histogram_numbers if options.plugin == "histograms" else scalar_numbers
     files = {f"{theme}.webp": picture.content for theme, picture in pictures.items()}

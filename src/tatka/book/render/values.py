@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from tatka.book.render.provenance import profile_title
 from tatka.book.source.problems import nearest
 from tatka.book.source.targets import ValueTarget, follow
 from tatka.core.errors import TatkaError
@@ -138,7 +139,6 @@ def _note_staleness(record: Record, page: Page, line: int) -> bool:
 
 
 def _origin(record: Record, page: Page) -> str:
-    profile = page.library.settings.profiles.get(record.profile)
-    title = profile.titles.get(page.language, profile.name) if profile else record.profile
+    title = profile_title(record.profile, page)
     date = format_date(record.provenance.started, page.language)
     return message("chapters.value_from", page.language, date=date, profile=title)

@@ -180,7 +180,11 @@ def _run_yourself(page: Page) -> str:
     links = (
         ("notebook", page.href(plain), True),
         ("notebook_results", page.href(results), True),
-        ("colab", page.library.repository.colab(published), False),
+        (
+            "colab",
+            page.library.repository.colab(published, page.library.settings.colab.branch),
+            False,
+        ),
     )
     listed = "".join(
         tag(
