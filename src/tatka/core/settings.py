@@ -203,7 +203,7 @@ def load_settings(root: Path) -> Settings:
     values = reader.read_table(table)
     raise_all(reader.problems)
     settings = Settings(root=root, **values)
-    use_catalogues(settings.messages_dir)
+    use_catalogues(settings.messages_dir, settings.languages)
     return settings
 
 

@@ -22,6 +22,7 @@ from tatka.book.render.weave import NOTEBOOKS, WovenPage, weave
 from tatka.core.errors import ChapterError, TatkaError, raise_all
 from tatka.core.files import write_bytes
 from tatka.core.mkdocs_file import MkdocsFile
+from tatka.importing.marks import open_problems
 from tatka.record.status import status
 
 if TYPE_CHECKING:
@@ -130,6 +131,7 @@ def weave_book(
             library.examples,
         )
     )
+    problems.extend(open_problems(settings))
     if draw == "all" and set(chosen) == set(settings.languages):
         forget_charts(library, {view for page in every for view in page.views})
     return WovenBook(
@@ -145,7 +147,7 @@ def weave_book(
 
 
 def read_chapters(settings: Settings) -> dict[str, tuple[Chapter, ...]]:
-    """All chapters, by language.
+    """All chapters, by language; those that wait for a translation are none yet.
 
     Raises:
         ChapterError: One can't be read as text.
@@ -157,7 +159,8 @@ def read_chapters(settings: Settings) -> dict[str, tuple[Chapter, ...]]:
         read = []
         for path in chapter_paths(settings, language):
             try:
-                read.append(read_chapter(path, language, settings))
+                chapter = read_chapter(path, language, settings)
+                read += [] if chapter.untranslated else [chapter]
             except ChapterError as error:
                 problems.append(error)
         chapters[language] = tuple(read)
