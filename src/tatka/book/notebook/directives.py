@@ -52,7 +52,7 @@ def directive_markdown(  # noqa: C901, PLR0911, PLR0912 - one case a kind
         case GlossaryList():
             return "\n".join(
                 f"- **{escaped(entry.words[page.language])}**: "
-                f"{escaped(entry.means.get(page.language, ''))}"
+                + writer.words(page.sentence(entry.means.get(page.language, ""), entry.line))
                 for entry in page.library.glossary.sorted(page.language)
             )
         case Hint():
@@ -93,7 +93,7 @@ def exercise_title(node: Exercise, writer: Writer) -> str:
     language = writer.page.language
     if not node.title:
         return f"**{message('chapters.exercise', language, number=node.number)}**"
-    words = writer.words(node.heading)
+    words = writer.bold(node.heading).strip("*")
     return f"**{message('chapters.exercise_titled', language, number=node.number, title=words)}**"
 
 
