@@ -97,6 +97,20 @@ class Drift:
 
 
 @dataclass(frozen=True)
+class Colab:
+    """How notebooks are opened in Colab.
+
+    Attributes:
+        install: What follows `pip install` in a notebook's first cell there; by default the
+            packages that the example's run used.
+        branch: The branch of the repository that the published notebooks are on.
+    """
+
+    install: str = ""
+    branch: str = "gh-pages"
+
+
+@dataclass(frozen=True)
 class Settings:
     """Where things are and how the course is built. All paths are absolute.
 
@@ -120,6 +134,7 @@ class Settings:
             fork.
         limits: What one cell may emit.
         drift: What a strict build thinks of drift.
+        colab: How notebooks are opened in Colab.
     """
 
     root: Path
@@ -141,6 +156,7 @@ class Settings:
     limits: Limits = Limits()
     outputs: Outputs = Outputs()
     drift: Drift = Drift()
+    colab: Colab = Colab()
 
     @property
     def source_language(self) -> str:
@@ -204,7 +220,7 @@ def load_settings(root: Path) -> Settings:
     values = reader.read_table(table)
     raise_all(reader.problems)
     settings = Settings(root=root, **values)
-    use_catalogues(settings.messages_dir)
+    use_catalogues(settings.messages_dir, settings.languages)
     return settings
 
 
@@ -253,6 +269,7 @@ class _Reader:
             "limits": self._limits,
             "outputs": self._outputs,
             "drift": self._drift,
+            "colab": self._colab,
             "profiles": self._profiles,
         }
         names = {
@@ -363,6 +380,12 @@ class _Reader:
             self._wrong(f"{key}.policy", f"{policy!r} is none of allow, warn, refuse")
         days = self._typed(f"{key}.days", table.get("days", 0), int)
         return Drift(policy, days)
+
+    def _colab(self, key: str, value: Any) -> Colab:  # noqa: ANN401 - as above
+        table = self._table(key, value, Colab)
+        return Colab(
+            **{name: self._typed(f"{key}.{name}", item, str) for name, item in table.items()}
+        )
 
     def _profiles(self, key: str, value: Any) -> dict[str, Profile]:  # noqa: ANN401 - as above
         if not isinstance(value, dict):

@@ -40,6 +40,7 @@ _SET: Mapping[str, tuple[object, str]] = {
 _THEME: Mapping[str, tuple[object, str]] = {
     "name": ("material", "tatka's pages are made for Material"),
     "language": (None, "languages are a setting: [tool.tatka] languages"),
+    "palette": (None, "colours are extra.brand.colour and dark_colour, or a style sheet's"),
     "direction": (None, "the direction of writing follows the language"),
     "font": (False, "tatka brings its fonts: others are set in a style sheet under extra_css"),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from tatka.book.render.provenance import profile_title
 from tatka.book.source.problems import nearest
 from tatka.book.source.targets import ValueTarget, follow
 from tatka.core.errors import TatkaError
@@ -39,7 +40,7 @@ def quote(target: ValueTarget, page: Page, line: int) -> Quoted:
         line: Of the page's source.
     """
     missing = Quoted(message("chapters.value_missing", page.language), stale=True)
-    record = _record(target, page, line)
+    record = value_record(target, page, line)
     if record is None:
         return missing
     stale = _note_staleness(record, page, line)
@@ -52,7 +53,21 @@ def quote(target: ValueTarget, page: Page, line: int) -> Quoted:
     return Quoted(words, _origin(record, page), stale)
 
 
-def _record(target: ValueTarget, page: Page, line: int) -> Record | None:
+def raw_value(target: ValueTarget, page: Page, line: int) -> Any:  # noqa: ANN401 - JSON is of any shape
+    """A value as it was recorded, for what draws it; nothing, and a problem noted, without one."""
+    record = value_record(target, page, line)
+    if record is None:
+        return None
+    _note_staleness(record, page, line)
+    try:
+        return _look_up(target, record)
+    except TatkaError as error:
+        page.problem(error.what, line, error.hint)
+        return None
+
+
+def value_record(target: ValueTarget, page: Page, line: int) -> Record | None:
+    """The record that a value is from; nothing, and a problem noted, without one."""
     library = page.library
     example = library.examples.get(target.example)
     if example is None:
@@ -124,7 +139,6 @@ def _note_staleness(record: Record, page: Page, line: int) -> bool:
 
 
 def _origin(record: Record, page: Page) -> str:
-    profile = page.library.settings.profiles.get(record.profile)
-    title = profile.titles.get(page.language, profile.name) if profile else record.profile
+    title = profile_title(record.profile, page)
     date = format_date(record.provenance.started, page.language)
     return message("chapters.value_from", page.language, date=date, profile=title)

@@ -24,7 +24,7 @@ _LIBRARIES = ("bokeh.min.js", "bokeh-widgets.min.js", "bokeh-tables.min.js")
 _DOCUMENT = re.compile(r"const docs_json = (\{.*\});\s*\n?\s*const render_items = (\[.*?\]);\s*\n")
 # The element that a plot goes to is sent ahead of it.
 _ELEMENT = re.compile(r'<div id="[\w-]+" data-root-id="\w+" style="display: contents;"></div>')
-_BANNER = "BokehJS"
+_BANNER = "Loading BokehJS"
 
 
 def take(bundle: Bundle, cell: Cell) -> Rich | None:
@@ -32,7 +32,8 @@ def take(bundle: Bundle, cell: Cell) -> Rich | None:
     if LOAD in bundle.data:
         return NOTHING
     if HTML in bundle.data and set(bundle.data) <= {HTML, "text/plain"}:
-        return NOTHING if _ELEMENT.fullmatch(bundle.text(HTML).strip()) else None
+        html = bundle.text(HTML).strip()
+        return NOTHING if _ELEMENT.fullmatch(html) or _BANNER in html else None
     if EXEC not in bundle.data or _SCRIPT not in bundle.data:
         return None
     found = _DOCUMENT.search(bundle.text(_SCRIPT))

@@ -119,7 +119,7 @@ def _said(name: str, state: Mapping[str, Any]) -> Markup | None:
 
 def _labelled(state: Mapping[str, Any], control: Markup) -> Markup:
     description = str(state.get("description") or "")
-    if not description or description in control:
+    if not description or "tatka-button" in control:
         return Markup("<div>{}</div>").format(control)
     return Markup("<div><span>{}</span> {}</div>").format(description, control)
 
