@@ -4,7 +4,7 @@ import json
 
 import numpy as np
 import pandas as pd
-import polars as pl
+import pytest
 
 from tatka.capture.inside.tables import table_of_frame, table_of_polars
 
@@ -42,6 +42,10 @@ def test_numbers_stand_as_they_were_computed() -> None:
     frame = pd.DataFrame({"p": [3.2e-9, 0.1 + 0.2], "n": [2**60 + 1, -1]})
     table = table_of_frame(frame)
     assert [row[1:] for row in table["rows"]] == [[3.2e-9, 2**60 + 1], [0.1 + 0.2, -1]]
+
+
+def test_frames_of_polars_are_tables_too() -> None:
+    pl = pytest.importorskip("polars")
     polars = table_of_polars(pl.DataFrame({"p": [3.2e-9, 1 / 3], "t": ["a", None]}))
     assert polars["rows"] == [[3.2e-9, "a"], [1 / 3, None]]
     assert [column["kind"] for column in polars["columns"]] == ["number", "text"]
