@@ -20,11 +20,11 @@ from tatka.script.translations import written_translations
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from tatka.core.errors import TatkaError
     from tatka.core.settings import Settings
     from tatka.record.record import Record
     from tatka.record.status import Status
     from tatka.script.example import Example
-    from tatka.tensorboard.views import Camera
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Library:
         labels: What can be referred to, by language.
         mkdocs: The course's mkdocs.yml.
         repository: Addresses that it gives.
-        camera: What takes pictures of TensorBoard, if pictures may be taken at all.
+        faults: Why pictures of TensorBoard could not be taken: record, snapshot, view.
     """
 
     settings: Settings
@@ -53,7 +53,7 @@ class Library:
     bibliography: Bibliography = field(default_factory=Bibliography)
     diagrams: Diagrams = field(default_factory=Diagrams)
     labels: Mapping[str, Labels] = field(default_factory=dict)
-    camera: Camera | None = None
+    faults: Mapping[tuple[str, str, str], TatkaError] = field(default_factory=dict)
     # Chapters share records; reading one costs a millisecond, reading its notebook ten.
     _records: dict[tuple[str, str], Record | None] = field(
         default_factory=dict, init=False, repr=False, compare=False
@@ -71,6 +71,14 @@ class Library:
     def with_labels(self, labels: Mapping[str, Labels]) -> Library:
         """The same library, knowing what can be referred to."""
         return replace(self, labels=labels)
+
+    def with_diagrams(self, diagrams: Diagrams) -> Library:
+        """The same library, knowing what has been drawn."""
+        return replace(self, diagrams=diagrams)
+
+    def with_faults(self, faults: Mapping[tuple[str, str, str], TatkaError]) -> Library:
+        """The same library, knowing why pictures are missing."""
+        return replace(self, faults=faults)
 
     def labels_of(self, language: str) -> Labels:
         """What can be referred to in a language."""
@@ -108,15 +116,12 @@ class Library:
         return find_definition(name, self.settings.first_party)
 
 
-def read_library(
-    settings: Settings, statuses: Iterable[Status] = (), *, camera: Camera | None = None
-) -> Library:
+def read_library(settings: Settings, statuses: Iterable[Status] = ()) -> Library:
     """Read everything that weaving looks up, but for the records: they are read when needed.
 
     Args:
         settings: Of the course.
         statuses: How records stand to the repository.
-        camera: What takes pictures of TensorBoard.
 
     Raises:
         TatkaError: An example, the glossary or mkdocs.yml can't be used.
@@ -129,6 +134,5 @@ def read_library(
         bibliography=read_bibliography(settings),
         mkdocs=mkdocs,
         repository=read_repository(mkdocs),
-        camera=camera,
     )
     return library.with_statuses(statuses)

@@ -54,13 +54,9 @@ def command(
             known = ", ".join(settings.languages)
             raise click.BadParameter(f"{language!r} is none of {known}", param_hint="--language")
     folder = out.resolve() if out else None
-    # TensorBoard and Playwright take a second to import, and `tatka --help` needs neither.
-    from tatka.tensorboard.views import Camera  # noqa: PLC0415
-
-    with Camera() as camera:
-        library = read_library(settings, camera=camera)
-        library = library.with_statuses(status(settings, library.examples))
-        book = weave_book(settings, languages=languages, library=library, folder=folder)
+    library = read_library(settings)
+    library = library.with_statuses(status(settings, library.examples))
+    book = weave_book(settings, languages=languages, library=library, folder=folder, draw="all")
     tell_problems(book, strict=strict)
     for language, pages in book.pages.items():
         count = len(pages)

@@ -12,9 +12,16 @@ from tatka.core.locale.numbers import (
     shown_decimals,
 )
 from tatka.core.locale.values import format_value
-from tatka.core.locale.words import message, message_keys, template, use_catalogues
+from tatka.core.locale.words import (
+    course_languages,
+    message,
+    message_keys,
+    template,
+    use_catalogues,
+)
 
 __all__ = [
+    "course_languages",
     "digits",
     "format_date",
     "format_duration",

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tatka.core.errors import SiteError, raise_all
+from tatka.site.search.affixes import Affixes, affix_files, read_affixes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -95,12 +96,14 @@ class Table:
         bangla: Rules for words in Bangla letters.
         english: Rules for words in Latin letters.
         sounds: How words sound.
+        languages: What the course's other languages bring.
     """
 
     folds: tuple[tuple[str, str], ...]
     bangla: Script
     english: Script
     sounds: Sounds
+    languages: tuple[Affixes, ...] = ()
 
     def for_browser(self) -> dict[str, object]:
         """The same as plain data, for the script of the search box."""
@@ -108,6 +111,7 @@ class Table:
             "folds": [list(pair) for pair in self.folds],
             "bangla": _script_for_browser(self.bangla),
             "english": _script_for_browser(self.english),
+            "languages": [language.for_browser() for language in self.languages],
             "sounds": {
                 "vowels": self.sounds.vowels,
                 "glides": self.sounds.glides,
@@ -118,21 +122,30 @@ class Table:
         }
 
 
-@lru_cache(maxsize=4)
 def read_table(file: Path = TABLE_FILE) -> Table:
-    """Read the table.
+    """Read the table, with what the course's languages bring.
 
     Raises:
         SiteError: It is not valid TOML, or a rule in it can't work.
         Problems: Several rules can't.
     """
+    return _read_table(file, affix_files())
+
+
+@lru_cache(maxsize=4)
+def _read_table(file: Path, others: tuple[Path, ...]) -> Table:
     try:
         raw = tomllib.loads(file.read_text(encoding="utf-8"))
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SiteError(f"the table of word rules can't be read: {error}", path=file) from None
     reader = _Reader(file)
+    languages = tuple(read_affixes(other) for other in others)
     table = Table(
-        folds=reader.read_folds(raw.get("fold", [])),
+        folds=(
+            *reader.read_folds(raw.get("fold", [])),
+            *(pair for language in languages for pair in language.folds),
+        ),
+        languages=languages,
         bangla=reader.script("bangla", raw.get("bangla", {})),
         english=reader.script("english", raw.get("english", {})),
         sounds=reader.sounds(raw.get("sounds", {})),
