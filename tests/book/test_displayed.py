@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from bs4 import BeautifulSoup
 
 from tatka.book.render.displayed import latex_html, markdown_html
 from tatka.book.render.outputs import plain
+
+
+def read(html: str) -> Any:
+    return BeautifulSoup(html, "html.parser")
 
 
 def test_markdown_is_set_with_its_formulas_and_without_harm() -> None:
@@ -23,10 +29,10 @@ def test_markdown_is_set_with_its_formulas_and_without_harm() -> None:
 
 def test_formulas_are_set_and_what_cannot_be_set_is_shown_as_written() -> None:
     for source in (r"$\displaystyle \frac{1}{2}$", r"$$a$$", r"\begin{align}a&=b\\c&=d\end{align}"):
-        html = BeautifulSoup(latex_html(source), "html.parser")
+        html = read(latex_html(source))
         assert html.find("math")["display"] == "block"
     assert "<code>\\nosuchcommand{x}</code>" in latex_html(r"$\nosuchcommand{x}$")
-    mixed = BeautifulSoup(latex_html("loss $L$ <b>"), "html.parser")
+    mixed = read(latex_html("loss $L$ <b>"))
     assert mixed.p.get_text().startswith("loss ")
     assert mixed.find("b") is None
 
