@@ -29,6 +29,8 @@ from urllib.request import urlopen
 
 import yaml
 
+from tatka.book.render.html_blocks import markdown_stack
+
 from tatka.core.browser import open_browser
 
 if TYPE_CHECKING:
@@ -93,8 +95,17 @@ def write_book(root: Path, count: int) -> None:
     # As it stands, but for the pages.
     text = re.sub(r"(?m)^nav:\n(?:[ #].*\n|\n)*", "", source)
     contents = yaml.safe_dump({"nav": names})
+    text = text.replace("theme:\n  custom_dir: theme\n", "")
     (root / "mkdocs.yml").write_text(text + "\n" + contents, encoding="utf-8")
-    one = {"INHERIT": "mkdocs.yml", "docs_dir": "docs/bn", "site_dir": "one"}
+    # The engine by itself, for comparison.
+    extensions = list(markdown_stack("bn").names)
+    one = {
+        "INHERIT": "mkdocs.yml",
+        "docs_dir": "docs/bn",
+        "site_dir": "one",
+        "theme": {"name": "material"},
+        "markdown_extensions": extensions,
+    }
     (root / "one.yml").write_text(yaml.safe_dump(one), encoding="utf-8")
     (root / "pyproject.toml").write_text(PYPROJECT, encoding="utf-8")
     (root / "lock.txt").write_text("", encoding="utf-8")

@@ -10,8 +10,10 @@ import pytest
 
 from tatka.book.library import read_library
 from tatka.book.notebook.cells import notebook_text
-from tatka.book.notebook.markdown import portable
+from tatka.book.notebook.markdown import Writer
 from tatka.book.notebook.weave import main_example, weave_notebook
+from tatka.book.render.weave import page_of
+from tatka.book.source.chapter import parse_blocks
 
 CHAPTER = """---
 title: Learning
@@ -207,13 +209,14 @@ def test_the_same_chapter_gives_the_same_notebook(ran: Any) -> None:
     assert len(ids) == len(set(ids))
 
 
-def test_boxes_and_tabs_become_quotes_and_heads() -> None:
+def test_boxes_and_tabs_become_quotes_and_heads(course: Any) -> None:
     text = (
         '!!! note "Title"\n\n    One\n\n    ```\n    !!! no\n    ```\n\nAfter\n\n'
         '=== "Tab"\n\n    - in it {.x}\n\n??? tip\n\n    ??? warning ""\n\n        deep\n\n'
         '```\n=== "no"\n# x {#y}\n```\n'
     )
-    lines = portable(text).split("\n")
+    writer = Writer(page_of(course.chapter(text), course.library()), lambda *_: "")
+    lines = writer.blocks(parse_blocks(text)).split("\n")
     assert lines[:7] == ["> **Title**", ">", "> One", ">", "> ```", "> !!! no", "> ```"]
     assert "**Tab**" in lines
     assert "- in it" in lines

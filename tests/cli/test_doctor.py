@@ -11,7 +11,6 @@ from tatka.cli import checks
 from tatka.cli.doctor import command
 from tatka.core.settings import load_settings
 
-FULL = dict.fromkeys(checks.RUNNING, "1")
 SITE = Path("/c/site")
 
 
@@ -23,13 +22,14 @@ SITE = Path("/c/site")
         (checks.packages({"a": "1"}, {"a": "1", "b": "2"}, "l.txt"), "fine", "all 1 as locked"),
         (checks.packages({"a": "1"}, {"a": "2"}, "l.txt"), "optional", "a 2 instead of 1"),
         (checks.packages({"a": "1"}, {}, "l.txt"), "optional", "1 not installed: a"),
-        (checks.running(FULL), "fine", "examples can be run"),
-        (checks.running({}), "optional", "make learn"),
+        (checks.running(["numpy"], {"numpy": "2"}, "l.txt"), "fine", "can be run: numpy 2"),
+        (checks.running([], {}, "l.txt"), "fine", "they can be run"),
+        (checks.running(["numpy"], {}, "l.txt"), "optional", "pip install -r l.txt"),
         (checks.browser("/usr/bin/chromium"), "fine", "/usr/bin/chromium"),
         (checks.browser(None, "it does not start"), "optional", "it does not start"),
-        (checks.fonts(["Noto Sans Bengali"]), "fine", "Noto Sans Bengali"),
-        (checks.fonts([]), "optional", "fonts-noto-core"),
-        (checks.fonts(None), "fine", "not looked for"),
+        (checks.fonts("Bangla", ["Noto Sans Bengali"]), "fine", "Noto Sans Bengali"),
+        (checks.fonts("Hindi", []), "optional", "fonts-noto-core"),
+        (checks.fonts("Arabic", None), "fine", "not looked for"),
         (checks.git("2.39", repository=True, shallow=False), "fine", "2.39"),
         (checks.git("2.39", repository=True, shallow=True), "optional", "--unshallow"),
         (checks.git(None, repository=False, shallow=False), "optional", "Install git"),

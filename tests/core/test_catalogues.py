@@ -31,6 +31,8 @@ LANGUAGES = sorted(
     for file in files("tatka.core").joinpath("messages").iterdir()
     if file.name.endswith(".po")
 )
+# The languages of this book; whoever adds a string writes it in both.
+WHOLE = ("bn",)
 FRENCH = """
 msgid ""
 msgstr ""
@@ -63,7 +65,8 @@ def test_a_bundled_catalogue_is_whole_and_right(language: str) -> None:
     catalogue = bundled(language)
     assert catalogue is not None
 
-    assert missing(catalogue) == ()
+    if language in WHOLE:
+        assert missing(catalogue) == ()
     assert [str(fault) for fault in faults(catalogue)] == []
 
 

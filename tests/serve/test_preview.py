@@ -125,6 +125,7 @@ def make_course(root: Path, mkdocs: Path) -> Settings:
         table = yaml_load(stream)
     table["nav"] = ["index.md", "page.md"]
     table["repo_url"] = ""
+    del table["theme"]
     (root / "mkdocs.yml").write_text(yaml.dump(table, allow_unicode=True), encoding="utf-8")
     files = {
         "docs/bn/index.md": "# শুরু {#start}\n",

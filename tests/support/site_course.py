@@ -47,6 +47,7 @@ def make_course(root: Path, *, nav: list[object] | None = None) -> Settings:
         text, found = re.subn(rf"(?m)^{key}:.*\n(?:[ ].*\n)*", value.replace("\\", r"\\"), text)
         assert found == 1, key
     (root / "mkdocs.yml").write_text(text, encoding="utf-8")
+    shutil.copytree(ROOT / "theme", root / "theme")
     settings = load_settings(root)
     for language in settings.languages:
         shutil.copytree(BOOK / language, woven_dir(settings) / language)

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from tatka.book.bibliography import Bibliography, read_bibliography
 from tatka.book.definitions import Definition, find_definition
+from tatka.book.diagrams import Diagrams
 from tatka.book.glossary import Glossary, read_glossary
+from tatka.book.labels import Labels
 from tatka.book.repository import Repository, read_repository
 from tatka.core.mkdocs_file import MkdocsFile, read_mkdocs_file
 from tatka.record.store import load_record
@@ -17,11 +20,11 @@ from tatka.script.translations import written_translations
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from tatka.core.errors import TatkaError
     from tatka.core.settings import Settings
     from tatka.record.record import Record
     from tatka.record.status import Status
     from tatka.script.example import Example
-    from tatka.tensorboard.views import Camera
 
 
 @dataclass(frozen=True)
@@ -33,9 +36,12 @@ class Library:
         examples: By name.
         statuses: By profile and example; a record without one is taken for fresh.
         glossary: The words of the course.
+        bibliography: The works that chapters cite.
+        diagrams: Diagrams that have been drawn.
+        labels: What can be referred to, by language.
         mkdocs: The course's mkdocs.yml.
         repository: Addresses that it gives.
-        camera: What takes pictures of TensorBoard, if pictures may be taken at all.
+        faults: Why pictures of TensorBoard could not be taken: record, snapshot, view.
     """
 
     settings: Settings
@@ -44,7 +50,10 @@ class Library:
     glossary: Glossary = field(default_factory=Glossary)
     mkdocs: MkdocsFile = field(default_factory=MkdocsFile)
     repository: Repository = field(default_factory=Repository)
-    camera: Camera | None = None
+    bibliography: Bibliography = field(default_factory=Bibliography)
+    diagrams: Diagrams = field(default_factory=Diagrams)
+    labels: Mapping[str, Labels] = field(default_factory=dict)
+    faults: Mapping[tuple[str, str, str], TatkaError] = field(default_factory=dict)
     # Chapters share records; reading one costs a millisecond, reading its notebook ten.
     _records: dict[tuple[str, str], Record | None] = field(
         default_factory=dict, init=False, repr=False, compare=False
@@ -58,6 +67,22 @@ class Library:
         """The same library, knowing how records stand to the repository."""
         known = {(status.profile, status.example): status for status in statuses}
         return replace(self, statuses=known)
+
+    def with_labels(self, labels: Mapping[str, Labels]) -> Library:
+        """The same library, knowing what can be referred to."""
+        return replace(self, labels=labels)
+
+    def with_diagrams(self, diagrams: Diagrams) -> Library:
+        """The same library, knowing what has been drawn."""
+        return replace(self, diagrams=diagrams)
+
+    def with_faults(self, faults: Mapping[tuple[str, str, str], TatkaError]) -> Library:
+        """The same library, knowing why pictures are missing."""
+        return replace(self, faults=faults)
+
+    def labels_of(self, language: str) -> Labels:
+        """What can be referred to in a language."""
+        return self.labels.get(language, Labels())
 
     def record(self, profile: str, example: str) -> Record | None:
         """The record of an example under a profile, if there is one.
@@ -91,15 +116,12 @@ class Library:
         return find_definition(name, self.settings.first_party)
 
 
-def read_library(
-    settings: Settings, statuses: Iterable[Status] = (), *, camera: Camera | None = None
-) -> Library:
+def read_library(settings: Settings, statuses: Iterable[Status] = ()) -> Library:
     """Read everything that weaving looks up, but for the records: they are read when needed.
 
     Args:
         settings: Of the course.
         statuses: How records stand to the repository.
-        camera: What takes pictures of TensorBoard.
 
     Raises:
         TatkaError: An example, the glossary or mkdocs.yml can't be used.
@@ -109,8 +131,8 @@ def read_library(
         settings=settings,
         examples=read_examples(settings),
         glossary=read_glossary(settings),
+        bibliography=read_bibliography(settings),
         mkdocs=mkdocs,
         repository=read_repository(mkdocs),
-        camera=camera,
     )
     return library.with_statuses(statuses)

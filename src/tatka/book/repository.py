@@ -21,14 +21,11 @@ class Repository:
     Attributes:
         url: `repo_url` of mkdocs.yml, without a slash at its end; empty if it has none.
         branch: The branch that `edit_uri` names, `main` without one.
-        pages_branch: The branch that the built site is published from, where Colab finds
-            notebooks: `extra.pages_branch`, `gh-pages` without one.
         site_url: Where the site is, with a slash at its end; empty if that isn't known.
     """
 
     url: str = ""
     branch: str = "main"
-    pages_branch: str = "gh-pages"
     site_url: str = ""
 
     def file(self, path: str, lines: tuple[int, int] | None = None) -> str:
@@ -43,18 +40,18 @@ class Repository:
         place = f"#L{lines[0]}-L{lines[1]}" if lines else ""
         return f"{self.url}/blob/{self.branch}/{quote(path)}{place}"
 
-    def colab(self, path: str) -> str:
+    def colab(self, path: str, branch: str) -> str:
         """Where Colab opens a notebook of the published site; empty unless it is on GitHub.
 
         Args:
             path: Relative to the site.
+            branch: That the published site's notebooks are on.
         """
         match = _GITHUB.match(self.url)
         if match is None:
             return ""
         return (
-            f"https://colab.research.google.com/github/{match['name']}/blob/"
-            f"{self.pages_branch}/{quote(path)}"
+            f"https://colab.research.google.com/github/{match['name']}/blob/{branch}/{quote(path)}"
         )
 
 
@@ -62,13 +59,9 @@ def read_repository(file: MkdocsFile) -> Repository:
     """The addresses that mkdocs.yml gives; without that file there are none."""
     config = file.table
     edit = _EDIT.search(str(config.get("edit_uri") or ""))
-    extra = config.get("extra")
     site = str(config.get("site_url") or "")
     return Repository(
         url=str(config.get("repo_url") or "").rstrip("/"),
         branch=edit["branch"] if edit else "main",
-        pages_branch=str(
-            (extra if isinstance(extra, dict) else {}).get("pages_branch", "gh-pages")
-        ),
         site_url=f"{site.rstrip('/')}/" if site else "",
     )

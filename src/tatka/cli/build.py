@@ -11,14 +11,14 @@ import click
 
 from tatka.book.library import read_library
 from tatka.cli.progress import listener_for
-from tatka.cli.report import tell_problems
+from tatka.cli.report import alone, tell_problems
 from tatka.cli.run import summary
+from tatka.core import folders
 from tatka.core.errors import SetupError, StaleError, TatkaError, raise_all
 from tatka.core.locale import format_duration, format_size
 from tatka.record.status import Status, status
 from tatka.run.refresh import run_stale
 from tatka.site.book import weave_book
-from tatka.tensorboard.views import Camera
 from tatka.translation.drift import check_drift
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ def _is_automated() -> bool:
 @click.option("--profile", metavar="NAME", help="Run under this profile only.")
 @click.option("--jobs", type=click.IntRange(min=1), help="How many runs at a time at most.")
 @click.pass_obj
+@alone("tatka build")
 def command(
     settings: Settings,
     profile: str | None,
@@ -71,14 +72,14 @@ def command(
     """
     if profile is not None:
         settings.profile(profile)
+    folders.check(settings.site_dir, setting="site")
     wanted = not strict if running is None else running
     failures = _run(settings, profile, jobs) if wanted else []
-    with Camera() as camera:
-        library = read_library(settings, camera=camera)
-        states = status(settings, library.examples)
-        if strict:
-            raise_all(_not_fresh(states, library.examples, settings))
-        book = weave_book(settings, library=library.with_statuses(states))
+    library = read_library(settings)
+    states = status(settings, library.examples)
+    if strict:
+        raise_all(_not_fresh(states, library.examples, settings))
+    book = weave_book(settings, library=library.with_statuses(states), draw="all")
     tell_problems(book, strict=strict)
     _tell_drift(settings, book, strict=strict)
     built = _build(settings, book, strict=strict)
@@ -129,7 +130,7 @@ def _build(settings: Settings, book: WovenBook, *, strict: bool) -> BuiltSite:
     # The site engine takes half a second to import, which a refused book need not wait for.
     from tatka.site.build import build_site  # noqa: PLC0415
 
-    return build_site(settings, book.folder, strict=strict, mkdocs=book.mkdocs)
+    return build_site(settings, book.folder, strict=strict, mkdocs=book.mkdocs, book=book)
 
 
 def _said(settings: Settings, built: BuiltSite) -> str:

@@ -16,8 +16,6 @@ _PYTHON = (3, 11)
 _NEEDED_MB = 200
 _WANTED_MB = 4000
 _NAMED = 4
-# What it takes to run the course's examples, beyond what it takes to build the site.
-RUNNING = ("tensorflow", "keras", "tensorflow-datasets", "ipykernel", "nbclient", "matplotlib")
 
 
 @dataclass(frozen=True)
@@ -61,7 +59,7 @@ def packages(locked: Mapping[str, str], installed: Mapping[str, str], lock: str)
         for package, version in locked.items()
         if installed.get(package, version) != version
     )
-    advice = f"pip install --require-hashes -r {lock}"
+    advice = f"pip install -r {lock}"
     if other:
         return Check(
             name,
@@ -76,17 +74,25 @@ def packages(locked: Mapping[str, str], installed: Mapping[str, str], lock: str)
     return Check(name, "fine", f"all {len(locked)} as locked")
 
 
-def running(installed: Mapping[str, str]) -> Check:
-    """What runs examples."""
-    missing = [package for package in RUNNING if package not in installed]
+def running(needed: Sequence[str], installed: Mapping[str, str], lock: str) -> Check:
+    """What the course's examples import.
+
+    Args:
+        needed: Distributions.
+        installed: Versions by distribution, as this environment has them.
+        lock: What to call the file of the lock.
+    """
+    missing = [package for package in needed if package not in installed]
     if not missing:
-        return Check("TensorFlow", "fine", f"{installed['tensorflow']}, examples can be run")
+        found = ", ".join(f"{package} {installed[package]}" for package in needed[:_NAMED])
+        return Check(
+            "packages of examples", "fine", "they can be run" + (f": {found}" if found else "")
+        )
     return Check(
-        "TensorFlow",
+        "packages of examples",
         "optional",
-        f"examples can't be run: {_few(missing)} missing",
-        "Prose and the site need none of it. To run examples: pip install -e '.[course]', "
-        "or make learn",
+        f"some can't be run: {_few(missing)} missing",
+        f"Prose and the site need none of it. To run them: pip install -r {lock}",
     )
 
 
@@ -103,22 +109,24 @@ def browser(found: str | None, problem: str | None = None) -> Check:
     )
 
 
-def fonts(families: Sequence[str] | None) -> Check:
-    """Letters for Bangla on this machine.
+def fonts(language: str, families: Sequence[str] | None) -> Check:
+    """Letters of a language on this machine.
 
     Args:
+        language: What the language is called in English.
         families: The installed families that have them; None if that can't be found out.
     """
+    name = f"{language} fonts"
     if families is None:
-        return Check("Bangla fonts", "fine", "not looked for: there is no fc-list here")
+        return Check(name, "fine", "not looked for: there is no fc-list here")
     if families:
-        return Check("Bangla fonts", "fine", _few(sorted(set(families))))
+        return Check(name, "fine", _few(sorted(set(families))))
     return Check(
-        "Bangla fonts",
+        name,
         "optional",
         "none",
-        "The site brings its own; terminals, editors and tests in a browser need one: Noto Sans "
-        "Bengali (Debian: apt install fonts-noto-core)",
+        "Terminals, editors, figures and tests in a browser need one: Google's Noto has one for "
+        "every script (Debian: apt install fonts-noto-core)",
     )
 
 
@@ -154,7 +162,7 @@ def disk(free: int) -> Check:
     if megabytes < _NEEDED_MB:
         return Check("disk", "lacking", found, f"The site needs {_NEEDED_MB} MB: make room.")
     if megabytes < _WANTED_MB:
-        advice = f"TensorFlow and the records of runs want {_WANTED_MB // 1000} GB."
+        advice = f"Large packages and the records of runs want {_WANTED_MB // 1000} GB."
         return Check("disk", "optional", found, advice)
     return Check("disk", "fine", found)
 

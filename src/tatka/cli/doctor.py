@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import shutil
 import subprocess
 import sys
+import unicodedata
 from importlib import metadata
 from typing import TYPE_CHECKING
 
@@ -16,8 +18,15 @@ from tatka.cli import checks
 from tatka.cli.checks import Check
 from tatka.core.browser import find_browser, open_browser
 from tatka.core.errors import SettingsError, TatkaError
-from tatka.dependencies.lockfile import locked_versions, normalised
+from tatka.core.locale import language_name as own_name
+from tatka.dependencies.lockfile import (
+    distribution_of,
+    distributions_of_modules,
+    locked_versions,
+    normalised,
+)
 from tatka.script.reading import read_examples
+from tatka.translation.drift import language_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,9 +65,13 @@ def examine(settings: Settings) -> tuple[Check, ...]:
     return (
         checks.python(sys.version_info[:3]),
         _packages(settings, installed),
-        checks.running(installed),
+        checks.running(_imported(settings), installed, settings.relative(settings.lock)),
         _browser(),
-        checks.fonts(_families()),
+        *(
+            checks.fonts(language_name(language, "en"), _families(language))
+            for language in settings.languages
+            if not _is_latin(language)
+        ),
         _git(settings),
         checks.disk(shutil.disk_usage(settings.root).free),
         _writable(settings),
@@ -109,11 +122,53 @@ def _browser() -> Check:
         return checks.browser(None, error.what)
 
 
-def _families() -> list[str] | None:
-    output = _said("fc-list", ":lang=bn", "family")
+def _families(language: str) -> list[str] | None:
+    output = _said("fc-list", f":lang={language.partition('-')[0]}", "family")
     if output is None:
         return None
     return [line.split(",")[0].strip() for line in output.splitlines() if line.strip()]
+
+
+def _is_latin(language: str) -> bool:
+    """Whether a language is written in Latin letters, which every machine has."""
+    name = own_name(language)
+    return unicodedata.name(name[0], "").startswith("LATIN")
+
+
+def _imported(settings: Settings) -> tuple[str, ...]:
+    """Distributions that the examples and the course's own packages import."""
+    try:
+        scripts = [example.path for example in read_examples(settings).values()]
+    except TatkaError:
+        # Said by the check of examples.
+        return ()
+    modules = [path for folder in settings.first_party for path in folder.rglob("*.py")]
+    own = {path.stem if path.is_file() else path.name for folder in settings.first_party
+           if folder.is_dir() for path in folder.iterdir()}  # fmt: skip
+    names = {name for path in (*scripts, *modules) for name in _imports(path)}
+    tops = {name.partition(".")[0] for name in names} - own
+    return tuple(sorted({found for top in tops if (found := _distribution(top))}))
+
+
+def _distribution(module: str) -> str | None:
+    """The distribution of a module: the one that is installed, or the one its name suggests."""
+    providers = distributions_of_modules().get(module)
+    return normalised(providers[0]) if providers else distribution_of(module, {})
+
+
+def _imports(path: Path) -> set[str]:
+    try:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+    except (SyntaxError, ValueError):
+        # A script with magics, or a broken one: the check of examples says the latter.
+        return set()
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found.add(node.module)
+    return found
 
 
 def _git(settings: Settings) -> Check:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+import traceback
+import unicodedata
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +13,8 @@ from typing import TYPE_CHECKING
 import click
 
 from tatka import __version__
-from tatka.core.errors import Problems, TatkaError
+from tatka.cli.supervisor import INTERRUPTED, INTERRUPTED_WORDS, supervised
+from tatka.core.errors import Problems, SettingsError, SetupError, TatkaError
 from tatka.core.settings import find_root, load_settings
 
 if TYPE_CHECKING:
@@ -29,12 +32,17 @@ _COMMANDS = {
     "weave": "Weave chapters with records into plain Markdown.",
     "translations": "Show and confirm which translated sections follow their source.",
     "new": "Start a chapter or an example that passes all checks.",
+    "records": "Settle conflicts in records, and say how large they are.",
+    "import": "Bring old pages and notebooks in.",
+    "audit": "Compare the code of a translation with its source's.",
     "messages": "Write or check the interface's words in a language.",
     "doctor": "Look at this machine and say what is missing.",
 }
-# Those that need no course.
+# Those that need no course, and those that make use of one if there is one.
 _ANYWHERE = {"init"}
-_INTERRUPTED = 130
+_WITHOUT = {"doctor", "audit"}
+# `import` is a word of Python's own.
+_MODULES = {"import": "import_book"}
 
 
 class _Group(click.Group):
@@ -48,7 +56,9 @@ class _Group(click.Group):
         del ctx
         if cmd_name not in _COMMANDS:
             return None
-        command: click.Command = import_module(f"tatka.cli.{cmd_name}").command
+        command: click.Command = import_module(
+            f"tatka.cli.{_MODULES.get(cmd_name, cmd_name)}"
+        ).command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -71,7 +81,7 @@ class _Group(click.Group):
     help="The folder of the course; by default the nearest one at or above this folder.",
 )
 @click.pass_context
-def _tatka(ctx: click.Context, root: Path | None) -> None:
+def group(ctx: click.Context, root: Path | None) -> None:
     """Build a bilingual course whose pages never disagree with their code.
 
     Chapters are Markdown under docs/, one folder a language. They show cells of the scripts under
@@ -84,17 +94,29 @@ def _tatka(ctx: click.Context, root: Path | None) -> None:
     if ctx.invoked_subcommand in _ANYWHERE:
         return
     if ctx.invoked_subcommand and not {"-h", "--help"} & set(sys.argv):
-        ctx.obj = load_settings(find_root(root or Path.cwd()))
+        try:
+            ctx.obj = load_settings(find_root(root or Path.cwd()))
+        except SettingsError:
+            if root is not None or ctx.invoked_subcommand not in _WITHOUT:
+                raise
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run `tatka` and exit with its code.
 
     Args:
-        arguments: What stands after `tatka` on the command line; `sys.argv` without.
+        arguments: What stands after `tatka` on the command line; `sys.argv` without, and then
+            under supervision: what the command starts ends with it.
     """
+    if arguments is not None:
+        sys.exit(_call(arguments))
+    only_words = {"-h", "--help", "--version"} & set(sys.argv) or len(sys.argv) == 1
+    sys.exit(_call(None) if only_words else supervised(lambda: _call(None)))
+
+
+def _call(arguments: Sequence[str] | None) -> int:
     try:
-        code = _tatka.main(args=arguments, prog_name="tatka", standalone_mode=False)
+        code = group.main(args=arguments, prog_name="tatka", standalone_mode=False)
     except click.exceptions.Exit as error:
         code = error.exit_code
     except click.ClickException as error:
@@ -104,21 +126,56 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _show(error)
         code = 1
     except (KeyboardInterrupt, click.Abort):
-        click.secho("Interrupted. Every record is as it was, or new and whole.", err=True)
-        code = _INTERRUPTED
+        click.secho(INTERRUPTED_WORDS, err=True)
+        code = INTERRUPTED
     except BrokenPipeError:
         # `tatka status | head`: the reader has what it wanted.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
-    sys.exit(code if isinstance(code, int) else 0)
+    except RecursionError:
+        click.secho("error something in the course is nested too deeply to be read", err=True)
+        code = 1
+    except (MemoryError, UnicodeError, ValueError, LookupError, TypeError, AttributeError) as error:
+        if os.environ.get("TATKA_TRACEBACK"):
+            raise
+        _show(_our_fault(error))
+        code = 1
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        _show(SetupError(f"{place}{error.strerror or error}"))
+        code = 1
+    return code if isinstance(code, int) else 0
+
+
+def _our_fault(error: Exception) -> TatkaError:
+    """What nobody foresaw, in a line; the traceback is for whoever wants to mend it."""
+    frames = traceback.extract_tb(error.__traceback__)
+    last = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    return TatkaError(
+        f"tatka does not know what to do with this: {type(error).__name__}{last}: {error}"[:500],
+        hint="That is a fault of tatka: please report it. TATKA_TRACEBACK=1 shows more.",
+    )
+
+
+def _printable(text: str) -> str:
+    """Without what moves a terminal's cursor or can't be encoded."""
+    return "".join(
+        letter
+        if letter == "\n" or unicodedata.category(letter) not in {"Cc", "Cs"}
+        else f"\\u{ord(letter):04x}"
+        for letter in text
+    )
 
 
 def _show(error: TatkaError) -> None:
     problems = error.problems if isinstance(error, Problems) else (error,)
     for problem in problems:
-        where = click.style(f"{problem.where}: ", bold=True) if problem.where else ""
-        click.echo(f"{click.style('error', fg='red', bold=True)} {where}{problem.what}", err=True)
-        for line in (problem.hint or "").splitlines():
+        where = click.style(f"{_printable(problem.where)}: ", bold=True) if problem.where else ""
+        click.echo(
+            f"{click.style('error', fg='red', bold=True)} {where}{_printable(problem.what)}",
+            err=True,
+        )
+        for line in _printable(problem.hint or "").splitlines():
             click.echo(f"      {line}", err=True)
     if len(problems) > 1:
         click.echo(f"{len(problems)} problems.", err=True)

@@ -2,14 +2,50 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import wraps
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 import click
 
 from tatka.core.errors import raise_all
+from tatka.core.lock import tree_lock
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tatka.core.settings import Settings
     from tatka.site.book import WovenBook
+
+
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
+
+
+def alone(
+    doing: str,
+) -> Callable[[Callable[Concatenate[Settings, _P], _R]], Callable[Concatenate[Settings, _P], _R]]:
+    """Have a command hold the tree: others that change it wait, and say for whom.
+
+    Args:
+        doing: The command, such as `tatka build`.
+    """
+
+    def decorate(
+        command: Callable[Concatenate[Settings, _P], _R],
+    ) -> Callable[Concatenate[Settings, _P], _R]:
+        @wraps(command)
+        def held(settings: Settings, /, *args: _P.args, **kwargs: _P.kwargs) -> _R:
+            with tree_lock(settings, doing, say):
+                return command(settings, *args, **kwargs)
+
+        return held
+
+    return decorate
+
+
+def say(text: str) -> None:
+    """Say something that is neither a result nor an error."""
+    click.echo(text, err=True)
 
 
 def tell_problems(book: WovenBook, *, strict: bool) -> None:

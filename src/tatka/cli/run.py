@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tatka.cli.progress import listener_for
+from tatka.cli.report import alone
 from tatka.core.errors import raise_all
 from tatka.run.refresh import run_stale
 
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     help="Start every kernel from nothing instead of forking a prepared one.",
 )
 @click.pass_obj
+@alone("tatka run")
 def command(
     settings: Settings,
     names: tuple[str, ...],
@@ -65,6 +67,10 @@ def command(
             scheduler=scheduler,
             fork=not no_fork,
         )
+    for result in results:
+        path = settings.relative(settings.examples_dir / f"{result.example}.py")
+        for omission in result.record.omissions if result.record else ():
+            click.secho(omission.at(path), err=True)
     click.echo(summary(results))
     raise_all(result.error for result in results if result.error is not None)
 

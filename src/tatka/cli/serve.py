@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tatka.cli.report import say
+from tatka.core.lock import tree_lock
 from tatka.serve.broadcaster import Hub
 from tatka.serve.http import open_server
 from tatka.serve.preview import Preview
@@ -42,6 +44,11 @@ def command(settings: Settings, host: str, port: int | None, *, run: bool, brows
 
     Prose needs no TensorFlow. Ctrl-C ends it.
     """
+    with tree_lock(settings, "tatka serve", say, name="serve"):
+        _serve(settings, host, port, run=run, browse=browse)
+
+
+def _serve(settings: Settings, host: str, port: int | None, *, run: bool, browse: bool) -> None:
     hub = Hub()
     server = open_server(host, port, hub, settings.languages)
     terminal = _Terminal(browse=browse)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tatka.cli.progress import listener_for
+from tatka.cli.report import alone
 from tatka.core.errors import raise_all
 from tatka.run.verify import verify
 
@@ -33,6 +34,7 @@ _LINES = 40
 )
 @click.option("--no-fork", is_flag=True, help="Start every kernel from nothing.")
 @click.pass_obj
+@alone("tatka verify")
 def command(
     settings: Settings,
     names: tuple[str, ...],

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tatka.book.library import read_library
-from tatka.cli.report import tell_problems
+from tatka.cli.report import alone, tell_problems
 from tatka.record.status import status
 from tatka.site.book import weave_book
 
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     "text, headings without an id, discouraged words.",
 )
 @click.pass_obj
+@alone("tatka weave")
 def command(
     settings: Settings, languages: tuple[str, ...], out: Path | None, *, strict: bool
 ) -> None:
@@ -53,13 +54,9 @@ def command(
             known = ", ".join(settings.languages)
             raise click.BadParameter(f"{language!r} is none of {known}", param_hint="--language")
     folder = out.resolve() if out else None
-    # TensorBoard and Playwright take a second to import, and `tatka --help` needs neither.
-    from tatka.tensorboard.views import Camera  # noqa: PLC0415
-
-    with Camera() as camera:
-        library = read_library(settings, camera=camera)
-        library = library.with_statuses(status(settings, library.examples))
-        book = weave_book(settings, languages=languages, library=library, folder=folder)
+    library = read_library(settings)
+    library = library.with_statuses(status(settings, library.examples))
+    book = weave_book(settings, languages=languages, library=library, folder=folder, draw="all")
     tell_problems(book, strict=strict)
     for language, pages in book.pages.items():
         count = len(pages)

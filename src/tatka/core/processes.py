@@ -77,16 +77,29 @@ def descendants(root: int) -> list[int]:
 
 
 def marked(name: str, value: str) -> list[int]:
-    """The processes that were started with this variable in their environment; Linux only."""
+    """The processes that were started with a mark in their environment; Linux only.
+
+    Args:
+        name: Of the variable; it holds marks, with colons between them.
+        value: The mark.
+    """
     if not _LINUX:
         return []
-    wanted = f"{name}={value}".encode()
+    start, wanted = f"{name}=".encode(), value.encode()
     found = []
     for pid in _numbers():
         with contextlib.suppress(OSError):
-            if wanted in Path(f"/proc/{pid}/environ").read_bytes().split(b"\0"):
+            lines = Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
+            marks = [line[len(start) :].split(b":") for line in lines if line.startswith(start)]
+            if any(wanted in mark for mark in marks):
                 found.append(pid)
     return found
+
+
+def add_mark(name: str, value: str) -> None:
+    """Mark all that this process starts from now on, beside the marks that it has itself."""
+    before = os.environ.get(name)
+    os.environ[name] = f"{before}:{value}" if before else value
 
 
 def resident_bytes(pids: Iterable[int]) -> int:

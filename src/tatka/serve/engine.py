@@ -14,6 +14,7 @@ from tatka.core.errors import SiteError
 from tatka.core.files import write_text
 from tatka.site.config import mkdocs_config
 from tatka.site.problems import as_problem, collected
+from tatka.site.search.cards import read_cards
 from tatka.site.search.install import install, use_search
 
 if TYPE_CHECKING:
@@ -95,7 +96,8 @@ class Engine:
                     f"the site engine could not build the pages in {self._language!r}: {error}",
                     hint="\n  ".join(warnings) or None,
                 ) from error
-        self._search = install(self._target, self._language).folder.name
+        cards = read_cards(self._settings, self._language, self._target)
+        self._search = install(self._target, self._language, cards).folder.name
         return self._problems(warnings)
 
     def render(self, path: str) -> list[TatkaError] | None:

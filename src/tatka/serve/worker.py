@@ -44,7 +44,7 @@ def main() -> None:
 
 def _build(settings: Settings, folder: Path) -> tuple[dict[str, Engine], list[TatkaError]]:
     shutil.rmtree(folder, ignore_errors=True)
-    book = weave_book(settings, folder=folder / "woven")
+    book = weave_book(settings, folder=folder / "woven", draw="diagrams")
     problems = list(book.problems)
     engines = {}
     site = read_site_file(settings, book.mkdocs)

@@ -5,11 +5,14 @@ from __future__ import annotations
 import shutil
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
+from tatka.site.drawings import draw_charts, forget_charts, with_diagrams
 from tatka.translation.banners import add_banners, banner
+from tatka.book.source.problems import ChapterProblem
 from tatka.book.source.chapter import Chapter, chapter_paths, read_chapter
 from tatka.translation.drift import Drifts, drift
+from tatka.book.labels import read_labels
 from tatka.book.library import Library, read_library
 from tatka.book.notebook.listing import weave_listing
 from tatka.book.notebook.weave import weave_notebook
@@ -19,6 +22,7 @@ from tatka.book.render.weave import NOTEBOOKS, WovenPage, weave
 from tatka.core.errors import ChapterError, TatkaError, raise_all
 from tatka.core.files import write_bytes
 from tatka.core.mkdocs_file import MkdocsFile
+from tatka.importing.marks import open_problems
 from tatka.record.status import status
 
 if TYPE_CHECKING:
@@ -27,6 +31,7 @@ if TYPE_CHECKING:
     from tatka.core.settings import Settings
 
 _Content = Path | bytes
+Draw = Literal["nothing", "diagrams", "all"]
 _MARK = ".woven"
 
 
@@ -43,6 +48,7 @@ class WovenBook:
         drifts: Sections that carry a banner, since the other language moved on;
             `tatka.translation.drift.check_drift` says what a strict build thinks of them.
         mkdocs: The course's mkdocs.yml, as it was read.
+        chapters: By language, in the order of their paths, as they were read.
     """
 
     folder: Path
@@ -52,6 +58,7 @@ class WovenBook:
     alone: Mapping[str, tuple[str, ...]]
     drifts: Drifts = field(default_factory=dict)
     mkdocs: MkdocsFile = field(default_factory=MkdocsFile)
+    chapters: Mapping[str, tuple[Chapter, ...]] = field(default_factory=dict)
 
     def refused(self, *, strict: bool) -> tuple[TatkaError, ...]:
         """The problems with which the book can't be published; a draft may have some of them."""
@@ -68,6 +75,7 @@ def weave_book(
     languages: Sequence[str] = (),
     library: Library | None = None,
     folder: Path | None = None,
+    draw: Draw = "nothing",
 ) -> WovenBook:
     """Weave every chapter of every language and write what has changed.
 
@@ -79,6 +87,8 @@ def weave_book(
         languages: Only these; without, all.
         library: Everything that chapters point at; read anew without.
         folder: Where to; `woven` in the folder of scratch without.
+        draw: What of that which is missing is drawn first, and kept: pictures of TensorBoard are
+            kept in records.
 
     Raises:
         TatkaError: An example, the glossary, mkdocs.yml or a chapter can't be read, or the folder
@@ -92,7 +102,13 @@ def weave_book(
     _claim(folder)
     chosen = tuple(languages) or settings.languages
     chapters = read_chapters(settings)
-    drifts = drift(settings, [chapter for read in chapters.values() for chapter in read])
+    library = library.with_labels({code: read_labels(read) for code, read in chapters.items()})
+    every_chapter = [chapter for read in chapters.values() for chapter in read]
+    drifts = drift(settings, every_chapter)
+    shown = [chapter for language in chosen for chapter in chapters[language]]
+    library = with_diagrams(library, shown, draw=draw != "nothing")
+    if draw == "all":
+        library = draw_charts(library, shown)
     pages: dict[str, tuple[WovenPage, ...]] = {}
     problems: list[TatkaError] = []
     for language in chosen:
@@ -107,15 +123,17 @@ def weave_book(
         sync(folder / language, files)
     every = [page for woven in pages.values() for page in woven]
     problems.extend(problem for page in every for problem in page.problems)
+    problems.extend(colliding(settings, every_chapter))
     problems.extend(
         check_parity(
             settings,
-            [chapter for read in chapters.values() for chapter in read],
+            every_chapter,
             library.examples,
         )
     )
-    if library.camera is not None and set(chosen) == set(settings.languages):
-        _prune(every, library)
+    problems.extend(open_problems(settings))
+    if draw == "all" and set(chosen) == set(settings.languages):
+        forget_charts(library, {view for page in every for view in page.views})
     return WovenBook(
         folder=folder,
         pages=pages,
@@ -124,11 +142,12 @@ def weave_book(
         alone=_alone(chapters),
         drifts=drifts,
         mkdocs=library.mkdocs,
+        chapters={language: chapters[language] for language in chosen},
     )
 
 
 def read_chapters(settings: Settings) -> dict[str, tuple[Chapter, ...]]:
-    """All chapters, by language.
+    """All chapters, by language; those that wait for a translation are none yet.
 
     Raises:
         ChapterError: One can't be read as text.
@@ -140,12 +159,51 @@ def read_chapters(settings: Settings) -> dict[str, tuple[Chapter, ...]]:
         read = []
         for path in chapter_paths(settings, language):
             try:
-                read.append(read_chapter(path, language, settings))
+                chapter = read_chapter(path, language, settings)
+                read += [] if chapter.untranslated else [chapter]
             except ChapterError as error:
                 problems.append(error)
         chapters[language] = tuple(read)
     raise_all(problems)
     return chapters
+
+
+def colliding(settings: Settings, chapters: Iterable[Chapter]) -> list[ChapterProblem]:
+    """Chapters whose pages would stand where something else stands in the site."""
+    problems = []
+    others = set(settings.languages) - {settings.source_language}
+    taken: dict[tuple[str, str], str] = {}
+    for chapter in chapters:
+        place = settings.relative(chapter.file)
+        first, *rest = chapter.path.parts
+        if rest and chapter.language == settings.source_language and first in others:
+            other = settings.relative(settings.chapters_dir / first / Path(*rest))
+            problems.append(
+                ChapterProblem(
+                    f"site/{chapter.path.with_suffix('.html').as_posix()} is the place of {other}",
+                    path=place,
+                    hint=f"The pages in {first!r} stand in a folder of that name: name yours "
+                    "differently.",
+                )
+            )
+        if chapter.path.as_posix() == "404.md":
+            problems.append(
+                ChapterProblem(
+                    "404 is the name of the page for addresses that lead nowhere",
+                    path=place,
+                    hint="Name the chapter differently.",
+                )
+            )
+        name = "index" if chapter.path.stem == "README" else chapter.path.stem
+        key = chapter.language, chapter.path.with_name(f"{name}.html").as_posix().casefold()
+        if key in taken:
+            problems.append(
+                ChapterProblem(
+                    f"{taken[key]} becomes the same page", path=place, hint="Name one differently."
+                )
+            )
+        taken.setdefault(key, place)
+    return problems
 
 
 def weave_page(chapter: Chapter, library: Library, drifts: Drifts) -> WovenPage:
@@ -229,22 +287,6 @@ def _copy(source: Path, target: Path) -> None:
             return
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.copy2(source, target)
-
-
-def _prune(pages: Iterable[WovenPage], library: Library) -> None:
-    """Let records forget the pictures of TensorBoard that no page shows any more."""
-    # The import takes a second; most books have nothing to forget.
-    kept = list(library.settings.records_dir.glob("*/*/views"))
-    if not kept:
-        return
-    from tatka.tensorboard.views import prune_views  # noqa: PLC0415
-
-    shown = {view for page in pages for view in page.views}
-    for views in kept:
-        profile, example = views.parent.parts[-2:]
-        prune_views(
-            views.parent, {digest for *owner, digest in shown if owner == [profile, example]}
-        )
 
 
 def _static_files(settings: Settings, language: str) -> dict[str, _Content]:

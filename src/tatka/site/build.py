@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from mkdocs.commands.build import build as build_language
 from mkdocs.exceptions import Abort, BuildError, ConfigurationError
 
+from tatka.core import folders
 from tatka.core.errors import Problems, SiteError, TatkaError, raise_all
 from tatka.core.mkdocs_file import MkdocsFile, read_mkdocs_file
 from tatka.site import check, offline
@@ -17,9 +18,11 @@ from tatka.site import postprocess as tidy
 from tatka.site.config import mkdocs_config, pages_of
 from tatka.site.languages import SiteFile, read_site_file
 from tatka.site.problems import as_problem, collected
+from tatka.site.search.cards import read_cards
 from tatka.site.search.install import install as install_search
 
 if TYPE_CHECKING:
+    from tatka.site.book import WovenBook
     from collections.abc import Mapping
     from pathlib import Path
 
@@ -46,7 +49,12 @@ class BuiltSite:
 
 
 def build_site(
-    settings: Settings, woven_dir: Path, *, strict: bool = False, mkdocs: MkdocsFile | None = None
+    settings: Settings,
+    woven_dir: Path,
+    *,
+    strict: bool = False,
+    mkdocs: MkdocsFile | None = None,
+    book: WovenBook | None = None,
 ) -> BuiltSite:
     """Build the site from woven pages.
 
@@ -58,6 +66,7 @@ def build_site(
         woven_dir: Holds a folder of woven pages for each language.
         strict: Whether any problem, such as a broken link, stops the build.
         mkdocs: mkdocs.yml, if it has been read already.
+        book: What was woven: built pages are compared with it.
 
     Raises:
         SiteError: mkdocs.yml is not valid, or the engine fails.
@@ -65,6 +74,7 @@ def build_site(
     """
     start = time.monotonic()
     site = read_site_file(settings, mkdocs or read_mkdocs_file(settings))
+    folders.check(settings.site_dir, setting="site")
     new = settings.work_dir / "site"
     shutil.rmtree(new, ignore_errors=True)
     problems: list[TatkaError] = []
@@ -74,6 +84,9 @@ def build_site(
     problems += check.check_site(
         new, site.languages, label=settings.relative(settings.chapters_dir)
     )
+    problems += check.check_requests(new, site.languages, book, settings)
+    if book is not None:
+        problems += check.check_truth(new, site.languages, book, settings)
     if strict:
         raise_all(problems)
     for language in site.languages.values():
@@ -82,6 +95,7 @@ def build_site(
     for language in list(site.languages.values())[1:]:
         tidy.share_assets(new, language.folder)
     size = offline.finish(new, site)
+    folders.mark_as_ours(new)
     swap(new, settings.site_dir, settings.work_dir / "site.old")
     found = Problems(problems).problems
     return BuiltSite(settings.site_dir, pages, found, time.monotonic() - start, size)
@@ -101,30 +115,23 @@ def _build_one(
                 f"the site engine could not build the pages in {language!r}: {error}",
                 hint="\n  ".join(warnings) or None,
             ) from error
-    install_search(target, language)
+    install_search(target, language, read_cards(settings, language, target))
     chapters = settings.chapters_dir / language
     label = settings.relative(chapters)
     return [as_problem(warning, chapters=chapters, label=label) for warning in warnings]
 
 
 def swap(new: Path, current: Path, aside: Path) -> None:
-    """Put a folder in the place of another, as nearly at once as a file system can.
+    """Put a new site in the place of another, at once where the file system can.
 
     Raises:
         SiteError: The folder can't be moved.
     """
-    shutil.rmtree(aside, ignore_errors=True)
-    current.parent.mkdir(parents=True, exist_ok=True)
     try:
-        if current.exists():
-            current.rename(aside)
-        new.rename(current)
+        folders.put_in_place(new, current, aside)
     except OSError as error:
-        if aside.exists() and not current.exists():
-            aside.rename(current)
         raise SiteError(
             f"the new site can't be put in place: {error.strerror}",
             path=current,
             hint="Close what uses that folder and build again.",
         ) from None
-    shutil.rmtree(aside, ignore_errors=True)

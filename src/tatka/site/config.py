@@ -174,6 +174,8 @@ def _facts(
     """What our plugin, templates and scripts need to know: `extra.tatka`."""
     return {
         "language": language,
+        "colours": site.brand.css,
+        "zip_name": site.brand.zip_name,
         "chapters_dir": str(settings.chapters_dir / language),
         "work_dir": str(settings.work_dir),
         "languages": [
@@ -205,6 +207,9 @@ _SCRIPTED = (
     "offline_kept",
     "scroll_code",
     "scroll_table",
+    "search_definition",
+    "search_did_you_mean",
+    "search_instead",
 )
 # Strings that a page shows in the language it is not written in.
 _FOREIGN = (

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tatka.core.errors import SiteError
 from tatka.core.locale import language_name
+from tatka.site.brand import Brand, read_brand
 from tatka.site.nav import Nav, read_nav
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ class SiteFile:
         nav: The table of contents; empty without one: then it follows the files.
         languages: By code, the source language first.
         titles: For each key of a section, its title in each language.
+        brand: Colours and names.
         site_url: Where the site is served from, with a slash at its end; empty if unknown.
         repo_url: Where the repository is; empty if unknown.
     """
@@ -52,6 +54,7 @@ class SiteFile:
     nav: Nav
     languages: Mapping[str, Language]
     titles: Mapping[str, Mapping[str, str]]
+    brand: Brand
     site_url: str
     repo_url: str
 
@@ -66,10 +69,12 @@ def read_site_file(settings: Settings, file: MkdocsFile) -> SiteFile:
     extra = _table(table.get("extra"), "extra", name)
     titles = _table(extra.get("titles"), "extra.titles", name)
     site_url = str(table.get("site_url") or "")
+    languages = _languages(settings, table, extra, name)
     return SiteFile(
         file=file,
         nav=read_nav(table.get("nav"), file=name),
-        languages=_languages(settings, table, extra, name),
+        languages=languages,
+        brand=read_brand(file, languages[settings.source_language].site_name),
         titles={
             str(key): {str(k): str(v) for k, v in _table(of, f"extra.titles.{key}", name).items()}
             for key, of in titles.items()

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 from tatka.core.files import write_bytes, write_text
 from tatka.core.locale import format_size
+from tatka.site.brand import PAPER
 
 if TYPE_CHECKING:
+    from tatka.site.brand import Brand
     from tatka.site.languages import Language, SiteFile
 
-ZIP = "tatka-offline.zip"
 _WORKER = Path(__file__).resolve().parent / "offline.js"
 # The block that offers offline copies; the copy in the zip needs no offer.
 _OFFER = re.compile(r"<!--tatka:offer-->.*?<!--/tatka:offer-->", re.DOTALL)
@@ -25,8 +26,6 @@ _SIZE = "tatka:zip-size"
 # What a reader's browser never asks for, or what describes this server alone.
 _LEFT_OUT = re.compile(r"(\.map|\.gz|/sitemap\.xml|^sitemap\.xml|^robots\.txt|^sw\.js|OFL\.txt)$")
 _DATE = (2020, 1, 1, 0, 0, 0)
-_PAPER = "#fffdf7"
-_GREEN = "#17593d"
 
 
 def finish(site_dir: Path, site: SiteFile) -> int:
@@ -41,8 +40,8 @@ def finish(site_dir: Path, site: SiteFile) -> int:
     """
     _write_robots(site_dir, site)
     for language in site.languages.values():
-        _write_manifest(site_dir, language)
-    size = _write_zip(site_dir)
+        _write_manifest(site_dir, language, site.brand)
+    size = _write_zip(site_dir, site)
     for code, language in site.languages.items():
         home = site_dir / language.folder / "index.html"
         if home.is_file():
@@ -52,12 +51,13 @@ def finish(site_dir: Path, site: SiteFile) -> int:
     return size
 
 
-def files_of(site_dir: Path) -> list[str]:
+def files_of(site_dir: Path, site: SiteFile) -> list[str]:
     """Paths of the files that a reader without internet needs, sorted."""
+    packed = site.brand.zip_name
     names = (
         path.relative_to(site_dir).as_posix() for path in site_dir.rglob("*") if path.is_file()
     )
-    return sorted(name for name in names if name != ZIP and not _LEFT_OUT.search(name))
+    return sorted(name for name in names if name != packed and not _LEFT_OUT.search(name))
 
 
 def _write_robots(site_dir: Path, site: SiteFile) -> None:
@@ -70,7 +70,7 @@ def _write_robots(site_dir: Path, site: SiteFile) -> None:
     write_text(site_dir / "robots.txt", "\n".join(lines) + "\n")
 
 
-def _write_manifest(site_dir: Path, language: Language) -> None:
+def _write_manifest(site_dir: Path, language: Language, brand: Brand) -> None:
     """What a browser needs to install the site as an application."""
     up = "../" * language.folder.count("/")
     icons = [
@@ -89,23 +89,23 @@ def _write_manifest(site_dir: Path, language: Language) -> None:
         "start_url": "index.html",
         "scope": up or "./",
         "display": "standalone",
-        "background_color": _PAPER,
-        "theme_color": _GREEN,
+        "background_color": PAPER,
+        "theme_color": brand.colour,
         "icons": icons,
     }
     target = site_dir / language.folder / "site.webmanifest"
     write_text(target, json.dumps(table, ensure_ascii=False, indent=1) + "\n")
 
 
-def _write_zip(site_dir: Path) -> int:
+def _write_zip(site_dir: Path, site: SiteFile) -> int:
     """Pack the site into one file; the same site gives the same bytes."""
-    target = site_dir / ZIP
+    target = site_dir / site.brand.zip_name
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for name in files_of(site_dir):
+        for name in files_of(site_dir, site):
             content = (site_dir / name).read_bytes()
             if name.endswith(".html"):
                 content = _AHEAD.sub("", _OFFER.sub("", content.decode())).encode()
-            entry = zipfile.ZipInfo(f"tatka/{name}", _DATE)
+            entry = zipfile.ZipInfo(f"{site.brand.archive}/{name}", _DATE)
             entry.external_attr = 0o644 << 16
             entry.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(entry, content)
@@ -116,7 +116,7 @@ def _write_worker(site_dir: Path, site: SiteFile) -> None:
     """Write the service worker, which knows every file of the site and its digest."""
     files = {
         name: hashlib.sha256((site_dir / name).read_bytes()).hexdigest()[:12]
-        for name in files_of(site_dir)
+        for name in files_of(site_dir, site)
     }
     homes = {code: language.folder for code, language in site.languages.items()}
     script = _WORKER.read_text(encoding="utf-8")

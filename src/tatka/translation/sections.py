@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
 
 # What stands above the first heading; no id of a section begins with an underscore.
 TOP = "_top"
-_MARKS = re.compile(r"#{1,6}[ \t]*|[ \t]*(?:\{:?[^{}]*\})?[ \t]*#*[ \t]*$")
 
 
 @dataclass(frozen=True)
@@ -62,15 +60,16 @@ def track(chapters: Iterable[Chapter]) -> Book:
 
 
 def read_book(settings: Settings) -> Book:
-    """The sections of the book as it stands.
+    """The sections of the book as it stands; pages that wait for a translation have none yet.
 
     Raises:
         ChapterError: A chapter can't be read.
     """
     return track(
-        read_chapter(path, language, settings)
+        chapter
         for language in settings.languages
         for path in chapter_paths(settings, language)
+        if not (chapter := read_chapter(path, language, settings)).untranslated
     )
 
 
@@ -86,20 +85,11 @@ def track_sections(sections: Iterable[Section]) -> tuple[Tracked, ...]:
     """
     found: list[Tracked] = []
     for section in sections:
-        title, text = _cut_heading(section)
         if section.id or not found:
-            found.append(Tracked(section.id or TOP, title, text, section.line))
+            name = section.id or TOP
+            found.append(Tracked(name, section.source, section.body, section.line))
         else:
             above = found.pop()
             together = f"{above.text}\n\n{section.text}"
             found.append(Tracked(above.id, above.title, together, above.line))
     return tuple(found)
-
-
-def _cut_heading(section: Section) -> tuple[str, str]:
-    if section.level == 0:
-        return "", section.text
-    lines = section.text.splitlines()
-    # A heading is one line that begins with `#`, or a line and one that underlines it.
-    height = 1 if lines[0].startswith("#") else 2
-    return _MARKS.sub("", lines[0]).strip(), "\n".join(lines[height:])

@@ -6,14 +6,30 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from tatka.book.source.nodes import (
+    Box,
+    Bullets,
+    Code,
+    Definitions,
+    Footnote,
+    FormulaBlock,
+    Heading,
+    HtmlBlock,
+    LinkDefinition,
+    Paragraph,
+    Quote,
+    Rule,
+    Table,
+    Tabs,
+)
 from tatka.translation.sections import TOP
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from tatka.book.source.chapter import Chapter
-    from tatka.book.source.nodes import Embed
-    from tatka.book.source.targets import CellTarget, ValueTarget
+    from tatka.book.source.nodes import Block
+    from tatka.book.source.targets import ValueTarget
 
 
 @dataclass(frozen=True)
@@ -67,41 +83,48 @@ def bones_of(chapter: Chapter) -> dict[str, Bones]:
 
 
 def _blocks(chapter: Chapter) -> Iterable[Bone]:
-    for embed in chapter.embeds:
-        yield Bone(_embed(embed), embed.line)
-    for source in chapter.sources:
-        yield Bone(f"{{source}} {source.name}", source.line)
-    for exercise in chapter.exercises:
-        hints, solutions = len(exercise.hints), len(exercise.solutions)
-        parts = f" with {hints} hints and {solutions} solutions" if hints or solutions else ""
-        yield Bone(f"{{exercise}} {exercise.id}{parts}", exercise.line)
+    for node in chapter.blocks:
+        words = _structure(node)
+        if words:
+            yield Bone(words, node.line)
 
 
-def _embed(embed: Embed) -> str:
-    view = {key: embed.view[key] for key in sorted(embed.view)}
-    options = [
-        f"show: {embed.show}" if embed.show != "both" else "",
-        "fold: true" if embed.fold else "",
-        f"view: {view}" if view else "",
-        f"{len(embed.alts)} pictures described" if len(embed.alts) > 1 else "",
-    ]
-    given = ", ".join(option for option in options if option)
-    return f"{{{embed.kind}}} {_cells(embed.target)}" + (f" ({given})" if given else "")
+def _structure(node: Block) -> str:
+    """What of a block both languages must have, as messages name it; empty if nothing."""
+    match node:
+        case FormulaBlock():
+            return f"the formula {node.label}" if node.label else ""
+        case (
+            Heading()
+            | Paragraph()
+            | Code()
+            | Bullets()
+            | Quote()
+            | Table()
+            | Rule()
+            | HtmlBlock()
+            | Box()
+            | Tabs()
+            | Definitions()
+            | Footnote()
+            | LinkDefinition()
+        ):
+            return ""
+        case _:
+            return node.structure
 
 
 def _inline(chapter: Chapter) -> Iterable[Bone]:
     for value in chapter.values:
         yield Bone(f"{{value}} {_value(value.target)}", value.line)
+    for reference in chapter.references:
+        yield Bone(f"{{ref}} {reference.label}", reference.line)
+    for citation in chapter.citations:
+        yield Bone(f"{{cite}} {', '.join(citation.keys)}", citation.line)
     for link in chapter.links:
         yield Bone(f"a link to {_place(link.target, chapter.language)}", link.line)
     for image in chapter.images:
         yield Bone("a picture", image.line)
-
-
-def _cells(target: CellTarget) -> str:
-    profile = f"@{target.profile}" if target.profile else ""
-    cells = f"#{','.join(target.cells)}" if target.cells else ""
-    return f"{target.example}{profile}{cells}"
 
 
 def _value(target: ValueTarget) -> str:

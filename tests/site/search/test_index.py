@@ -2,8 +2,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from tatka.site.search.cards import Card, phrase_key
 from tatka.site.search.index import Index, make_index
 from tatka.site.search.sections import Page, Section
+from tatka.site.search.words import words
 
 
 def book(count: int) -> tuple[Page, ...]:
@@ -59,7 +61,10 @@ def test_catalogue_tells_which_file_holds_what() -> None:
         high - low for low, high in zip(catalogue["text"], ends, strict=True)
     ]
     assert len(catalogue["lengths"]) == index.sections
-    assert len(files) == 1 + len(words) + len(texts)
+    near = [files[f"near-{place}"] for place in range(len(catalogue["near"]))]
+    assert [file["keys"][0] for file in near] == catalogue["near"]
+    assert catalogue["cards"] == []
+    assert len(files) == 1 + len(words) + len(texts) + len(near)
 
 
 def test_tags_count_as_titles_and_boost_is_passed_on() -> None:
@@ -71,5 +76,53 @@ def test_tags_count_as_titles_and_boost_is_passed_on() -> None:
 
 def test_an_empty_site_has_an_empty_index() -> None:
     assert dict(make_index([]).files) == {
-        "catalogue": {"pages": [], "lengths": "", "words": [], "text": []}
+        "catalogue": {
+            "pages": [],
+            "lengths": "",
+            "words": [],
+            "text": [],
+            "near": [],
+            "cards": [],
+        }
     }
+
+
+def near_words(index: Index, key: str) -> list[str]:
+    """The words filed under a key."""
+    files: dict[str, Any] = dict(index.files)
+    return [
+        word
+        for name in files
+        if name.startswith("near-")
+        for found, row in zip(files[name]["keys"], files[name]["words"], strict=True)
+        if found == key
+        for word in row
+    ]
+
+
+def test_words_are_filed_by_how_they_sound() -> None:
+    index = make_index([Page("a/", (Section("", "শিখন হার", "TensorBoard ছাপায়"),))])
+    assert near_words(index, "skn") == ["শিখন"]
+    assert near_words(index, "sn") == ["শিখন"]  # with one consonant missing
+    assert "tensorboard" in near_words(index, "tnsrbrd")
+
+
+def test_cards_are_filed_by_every_spelling_of_their_word() -> None:
+    card = Card("নির্ভুলতা", "কত ভাগ ঠিক।", "words.html#accuracy", ("একুরেসি", "accuracy"))
+    files: dict[str, Any] = dict(make_index([], [card]).files)
+    row = ["নির্ভুলতা", "কত ভাগ ঠিক।", "words.html#accuracy"]
+    assert files["cards-0"] == {
+        "keys": [phrase_key("accuracy"), "একুরেসি", phrase_key("নির্ভুলতা")],
+        "cards": [row, row, row],
+    }
+
+
+def test_code_counts_once_however_often_it_repeats_a_word() -> None:
+    section = Section("", "ক", "optimizer", code="epoch " * 50 + "model.trainable_weights")
+    index = make_index([Page("a/", (section,))])
+    (epoch,) = words("epoch")
+    assert sections_with(index, epoch.terms[0]) == {0: 1}
+    assert sections_with(index, "trainable_weights") == {0: 1}
+    assert sections_with(index, "model.trainable_weights") == {0: 1}
+    files: dict[str, Any] = dict(index.files)
+    assert files["text-0"] == [["", "ক", "optimizer", section.code]]

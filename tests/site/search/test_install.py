@@ -46,6 +46,7 @@ def test_pages_use_the_new_search(site: Path) -> None:
         "engine.js",
         "catalogue.js",
         "words-0.js",
+        "near-0.js",
         "text-0.js",
     }
 

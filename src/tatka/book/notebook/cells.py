@@ -65,6 +65,16 @@ def notebook_json(cells: Sequence[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
+def _install(example: Example, library: Library) -> list[str]:
+    """The line that installs what the course says, or what the example's run used."""
+    settings = library.settings
+    what = settings.colab.install
+    if not what:
+        record = library.record(settings.default_profile, example.name)
+        what = " ".join(sorted(record.provenance.packages)) if record else ""
+    return [f"    %pip install --quiet {what}"] if what else []
+
+
 def setup_code(example: Example, language: str, library: Library) -> str:
     """The first cell: fetches what Colab lacks, and what other examples left for this one."""
     url = library.repository.url
@@ -78,7 +88,7 @@ def setup_code(example: Example, language: str, library: Library) -> str:
             'if "google.colab" in sys.modules:',
             f"    !git clone --depth 1 {url}",
             f"    %cd {folder}",
-            "    %pip install --quiet -e .[course]",
+            *_install(example, library),
             '    sys.path.insert(0, "src")',
         ]
     profile = library.settings.default_profile

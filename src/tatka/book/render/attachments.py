@@ -6,59 +6,41 @@ import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from tatka.book.source.problems import nearest
 
 if TYPE_CHECKING:
     from tatka.book.render.page import Page
     from tatka.book.source.chapter import Chapter
-    from tatka.book.source.nodes import Text
 
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//|#|/", re.IGNORECASE)
 
 
-def copy_pictures(markdown: str, node: Text, page: Page, chapter: Chapter) -> str:
-    """Have pictures of prose copied; those that languages share get a place of their own.
+def place_of(target: str, line: int, what: str, page: Page, *, quiet: bool = False) -> str | None:
+    """How the page names a file of its own, which is copied; nothing if it can't be.
+
+    Files that languages share get a place of their own.
 
     Args:
-        markdown: The prose, woven.
-        node: The prose as it was read.
-        page: It stands on.
-        chapter: It is from.
-
-    Returns:
-        The prose, with new names where pictures moved.
+        target: As the page's source names it.
+        line: Where.
+        what: What to call it.
+        page: That points at it.
+        quiet: Whether it is told by somebody else that there is none.
     """
-    for image in node.inline.images:
-        if not image.alt.strip():
-            page.problem(
-                f"the picture {image.target!r} has no alternative text",
-                image.line,
-                "Say between the brackets what it shows: ![A network in five blocks](…)",
-                strict_only=True,
-            )
-        place = _copied(image.target, image.line, "picture", page, chapter)
-        if place is not None and place != image.target:
-            markdown = markdown.replace(f"({image.target}", f"({place}").replace(
-                f'"{image.target}"', f'"{place}"'
-            )
-    return markdown
-
-
-def _copied(target: str, line: int, what: str, page: Page, chapter: Chapter) -> str | None:
-    """How the page names a file of its own, which is copied; nothing if it can't be."""
     if _ELSEWHERE.match(target):
         return None
+    folder = page.folder
     name = unquote(re.split(r"[#?]", target, maxsplit=1)[0])
-    source = chapter.file.parent / name
     docs = page.library.settings.chapters_dir
-    normal = Path(os.path.normpath(source))
+    normal = Path(os.path.normpath(folder / name))
     if not normal.is_file():
-        folder = normal.parent
+        if quiet:
+            return None
         near = [
-            os.path.relpath(file, chapter.file.parent)
-            for file in (folder.iterdir() if folder.is_dir() else ())
+            os.path.relpath(file, folder)
+            for file in (normal.parent.iterdir() if normal.parent.is_dir() else ())
             if file.is_file()
         ]
         page.problem(f"there is no {what} {target!r}", line, nearest(name, near, what="There are"))
@@ -67,10 +49,11 @@ def _copied(target: str, line: int, what: str, page: Page, chapter: Chapter) -> 
         page.asset(normal.relative_to(docs / page.language).as_posix(), normal)
         return target
     if normal.is_relative_to(docs):
-        return page.asset(f"assets/shared/{normal.relative_to(docs).as_posix()}", normal)
-    page.problem(
-        f"the {what} {target!r} is outside of {page.library.settings.relative(docs)}/", line
-    )
+        return quote(page.asset(f"assets/shared/{normal.relative_to(docs).as_posix()}", normal))
+    if not quiet:
+        page.problem(
+            f"the {what} {target!r} is outside of {page.library.settings.relative(docs)}/", line
+        )
     return None
 
 
@@ -88,7 +71,9 @@ def check_links(chapter: Chapter, page: Page) -> None:
             continue
         if not target.endswith(".md"):
             if (chapter.file.parent / target).is_file():
-                _copied(link.target, link.line, "file", page, chapter)
+                place = place_of(link.target, link.line, "file", page)
+                if place is not None:
+                    page.moved[link.target] = place
             continue
         if not (chapter.file.parent / target).is_file():
             pages = [

@@ -29,8 +29,7 @@ _COLUMNS = frozenset(
 def chart(logs: TensorBoardView, record: Record, page: Page, words: Words) -> str:
     """What TensorBoard showed at that cell, and the numbers behind it.
 
-    A picture that is not kept yet is taken if the library has a camera. Without one, and where
-    there is no browser, a draft goes on without the picture.
+    Pictures are taken before pages are woven. Where one is missing a draft goes on without it.
 
     Args:
         logs: As they were at that cell.
@@ -42,11 +41,12 @@ def chart(logs: TensorBoardView, record: Record, page: Page, words: Words) -> st
     from tatka.tensorboard.views import parse_options, view  # noqa: PLC0415
 
     alt, caption = words.next_picture()
-    camera = page.library.camera
     try:
-        shown = view(record.folder, logs.to_json(), parse_options(words.view), camera)
-    except TatkaError as error:
-        without = camera is None or isinstance(error, SetupError)
+        shown = view(record.folder, logs.to_json(), parse_options(words.view), None)
+    except TatkaError as told:
+        fault = page.library.faults.get((str(record.folder), logs.snapshot, repr(dict(words.view))))
+        without = fault is None or isinstance(fault, SetupError)
+        error = fault or told
         page.problem(error.what, words.line, error.hint, strict_only=without)
         said = message("chapters.no_picture", page.language)
         return tag("p", text(said), class_="tatka-missing")

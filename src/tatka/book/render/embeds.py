@@ -4,34 +4,42 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tatka.book.render.html import details, fenced, raw, tag, text, wrapped
+from tatka.book.render.code import code_html
+from tatka.book.render.html import details, tag, text
+from tatka.book.render.inlines import inlines_html, plain
 from tatka.book.render.outputs import outputs_html
 from tatka.book.render.pictures import Words
-from tatka.book.render.prose import weave_words
 from tatka.book.render.provenance import provenance_html, stale_banner
+from tatka.book.render.references import numbered_words
 from tatka.book.render.values import profile_of
+from tatka.book.source.chapter import parse_blocks
 from tatka.book.source.problems import nearest
 from tatka.core.errors import TatkaError
 from tatka.core.locale import message
 from tatka.record.payloads import Pictured, read_output
 from tatka.script.comments import localise
+from tatka.script.example import Example
 from tatka.script.tags import Tag
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from tatka.book.render.page import Page
-    from tatka.book.source.nodes import Embed
+    from tatka.book.source.directives.example import Embed
+    from tatka.book.source.nodes import Block
     from tatka.record.record import Record
     from tatka.script.example import Cell, Example
 
+    Blocks = Callable[[Sequence[Block], Page], str]
 
-def weave_embed(embed: Embed, page: Page) -> str:
-    """The Markdown of embedded cells.
+
+def embed_html(embed: Embed, page: Page, blocks: Blocks) -> str:
+    """Embedded cells.
 
     Args:
         embed: Which, and how.
         page: They stand on.
+        blocks: Renders the words of cells.
     """
     example = page.library.examples.get(embed.target.example)
     if example is None:
@@ -48,7 +56,7 @@ def weave_embed(embed: Embed, page: Page) -> str:
     record, missing = None, False
     if embed.show != "code":
         record, missing = _record(profile, embed, page)
-    cells_shown = _cells(cells, example, record, embed, page)
+    cells_shown = _cells(cells, example, record, embed, page, blocks=blocks)
     shown = any("tatka-output" in part for part in cells_shown)
     parts = [
         _banner(record, embed, page, shown=shown) if record else "",
@@ -57,20 +65,31 @@ def weave_embed(embed: Embed, page: Page) -> str:
     ]
     if record and shown and (profile, example.name) not in page.explained:
         page.explained.add((profile, example.name))
-        for lost in record.losses:
-            page.lose(f"{example.name}: {lost}")
-        parts.append(raw(provenance_html(record, page)))
-    attributes = {"data-example": example.name, "data-profile": profile}
-    if embed.target.cells:
-        attributes["data-cells"] = ",".join(embed.target.cells)
-    inside = "\n\n".join(filter(None, parts))
-    return wrapped(inside, "div.tatka-example", attributes) if inside else ""
+        for omission in record.omissions:
+            cell = example.cell(omission.cell)
+            path = page.library.settings.relative(example.path)
+            page.lose(omission.at(path, cell.line if cell else None))
+        parts.append(provenance_html(record, page))
+    inside = "\n".join(filter(None, parts))
+    if not inside:
+        return ""
+    cells_named = f"#{','.join(embed.target.cells)}" if embed.target.cells else ""
+    page.shown.append((f"{example.name}{cells_named}", embed.line))
+    return tag(
+        "div",
+        inside,
+        class_="tatka-example",
+        id=embed.name or None,
+        data_example=example.name,
+        data_profile=profile,
+        data_cells=",".join(embed.target.cells) or None,
+    )
 
 
 def broken(page: Page) -> str:
     """What stands where something can't be shown."""
     said = message("chapters.broken", page.language)
-    return raw(tag("p", text(said), class_="tatka-missing"))
+    return tag("p", text(said), class_="tatka-missing")
 
 
 def chosen_cells(embed: Embed, example: Example, page: Page) -> list[tuple[int, Cell]]:
@@ -153,12 +172,12 @@ def _banner(record: Record, embed: Embed, page: Page, *, shown: bool) -> str:
         strict_only=True,
     )
     # A cell that puts out nothing shows nothing that could be old.
-    return raw(stale_banner(status, page)) if shown else ""
+    return stale_banner(status, page) if shown else ""
 
 
 def _not_run(page: Page) -> str:
     said = message("chapters.not_run", page.language)
-    return raw(tag("p", text(said), class_="tatka-missing"))
+    return tag("p", text(said), class_="tatka-missing")
 
 
 def _cells(
@@ -167,30 +186,44 @@ def _cells(
     record: Record | None,
     embed: Embed,
     page: Page,
+    *,
+    blocks: Blocks,
 ) -> list[str]:
     outputs = {
         number: recorded_outputs(record, cell, number, example) if record else []
         for number, cell in cells
         if cell.kind == "code"
     }
-    words = _words(embed, outputs, page)
+    said = _words(embed, outputs, page)
     parts = []
     for number, cell in cells:
         if cell.kind == "markdown":
-            parts.append(localise(cell, page.language) if embed.show != "output" else "")
+            words = parse_blocks(localise(cell, page.language))
+            parts.append(blocks(words, page) if embed.show != "output" else "")
             continue
         if embed.show != "output":
             parts.append(code_block(cell, page.language, fold=embed.fold))
         if record is None:
             continue
         if (put_out := outputs[number]) is None:
-            said = message("chapters.no_result", page.language)
-            parts.append(raw(tag("p", text(said), class_="tatka-missing")))
-        elif html := outputs_html(put_out, record, page, words):
-            parts.append(raw(tag("div", html, class_="tatka-output")))
+            none = message("chapters.no_result", page.language)
+            parts.append(tag("p", text(none), class_="tatka-missing"))
+            continue
+        said.fold = _fold(cell, page.library.settings.outputs.fold)
+        if html := outputs_html(put_out, record, page, said):
+            parts.append(tag("div", html, class_="tatka-output"))
     if record is not None:
-        _check_alts(words, embed, page)
+        _check_alts(said, embed, page)
     return parts
+
+
+def _fold(cell: Cell, lines: int) -> int | None:
+    """After how many lines its text is folded."""
+    if Tag.UNFOLDED in cell.tags:
+        return None
+    if Tag.FOLDED in cell.tags:
+        return 0
+    return lines or None
 
 
 def _words(embed: Embed, outputs: dict[int, list[Any] | None], page: Page) -> Words:
@@ -200,8 +233,8 @@ def _words(embed: Embed, outputs: dict[int, list[Any] | None], page: Page) -> Wo
         for output in put_out or []
     )
     return Words(
-        alts=tuple(weave_words(alt, page, embed.line) for alt in embed.alts),
-        caption=weave_words(embed.caption, page, embed.line),
+        alts=tuple(plain(alt, page) for alt in embed.described),
+        caption=_caption(embed, page),
         view=embed.view,
         last=pictures,
         line=embed.line,
@@ -213,8 +246,18 @@ def code_block(cell: Cell, language: str, *, fold: bool = False) -> str:
     code = localise(cell, language).strip("\n")
     if not code:
         return ""
-    block = fenced(code, "python")
-    return details(message("chapters.code", language), block, "tatka-code") if fold else block
+    block = code_html(code, "python")
+    return details(text(message("chapters.code", language)), block, "tatka-code") if fold else block
+
+
+def _caption(embed: Embed, page: Page) -> str:
+    words = inlines_html(embed.captioned, page)
+    number = page.numbers.get(embed.name, "") if embed.name else ""
+    if not number:
+        return words
+    kind = page.labels[embed.name].kind
+    said = tag("span", text(numbered_words(kind, number, page.language)), class_="tatka-number-of")
+    return f"{said} {words}".rstrip()
 
 
 def _check_alts(words: Words, embed: Embed, page: Page) -> None:

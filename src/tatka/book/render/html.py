@@ -6,8 +6,6 @@ import re
 from html import escape
 from typing import TYPE_CHECKING
 
-import markdown
-
 from tatka.book.render.html_blocks import RAW
 
 if TYPE_CHECKING:
@@ -19,10 +17,10 @@ _SIGNS = re.compile(r"[!#$&*<=>\[\\\]^_`{|}~\"']")
 
 def text(value: object) -> str:
     """Text for HTML, between tags or in an attribute, on one line."""
-    return escape(str(value), quote=True).replace("\n", "&#10;")
+    return escape(str(value), quote=True).replace("\n", "&#10;").replace("\t", "&#9;")
 
 
-def tag(name: str, content: str = "", **attributes: object) -> str:
+def tag(name: str, content: str = "", /, **attributes: object) -> str:
     """An HTML element.
 
     Args:
@@ -32,7 +30,7 @@ def tag(name: str, content: str = "", **attributes: object) -> str:
             those that are None or False are left out, True stands alone.
     """
     opening = name + _attributes(attributes)
-    if name in {"img", "br", "hr"}:
+    if name in {"img", "br", "hr", "input"}:
         return f"<{opening}>"
     return f"<{opening}>{content}</{name}>"
 
@@ -49,7 +47,15 @@ def _attributes(attributes: Mapping[str, object]) -> str:
 
 def raw(html: str) -> str:
     """Markdown that shows HTML as it is, wherever it stands."""
-    return f"```{RAW}\n{html}\n```" if html else ""
+    if not html:
+        return ""
+    # Python-Markdown replaces every tab of a page by blanks, as if the page were one line.
+    content = html.replace("\t", "&#9;")
+    longest = max(
+        (len(run) for run in re.findall(r"^[ >]*(`{3,})", content, re.MULTILINE)), default=2
+    )
+    fence = "`" * (longest + 1)
+    return f"{fence}{RAW}\n{content}\n{fence}"
 
 
 def literal(words: str) -> str:
@@ -57,56 +63,19 @@ def literal(words: str) -> str:
     return _SIGNS.sub(lambda sign: f"&#{ord(sign.group())};", words)
 
 
-def inline(source: str) -> str:
-    """A sentence of Markdown as HTML without a paragraph around it."""
-    html = markdown.markdown(source).replace("\n", " ")
-    return html.removeprefix("<p>").removesuffix("</p>")
-
-
-def wrapped(markdown_text: str, selector: str, attributes: Mapping[str, str]) -> str:
-    """Markdown inside of an HTML element.
+def details(summary: str, inside: str, kind: str, *, opened: bool = False) -> str:
+    """Folded HTML.
 
     Args:
-        markdown_text: The inside.
-        selector: Name and classes of the element: `div.tatka-example`.
-        attributes: More of its attributes.
-    """
-    quoted = ", ".join(
-        "'{}': '{}'".format(key, value.replace("'", "''")) for key, value in attributes.items()
-    )
-    options = f"    attrs: {{{quoted}}}\n" if quoted else ""
-    return f"/// html | {selector}\n{options}\n{markdown_text}\n\n///"
-
-
-def fenced(code: str, language: str) -> str:
-    """A block of code in Markdown; its fence is longer than any inside."""
-    longest = max(
-        (len(run) for run in re.findall(r"^[ \t>]*(`{3,})", code, re.MULTILINE)), default=2
-    )
-    fence = "`" * (longest + 1)
-    return f"{fence}{language}\n{code}\n{fence}"
-
-
-def details(summary: str, inside: str, kind: str) -> str:
-    """Folded Markdown.
-
-    Args:
-        summary: What is read while it is folded.
-        inside: Markdown.
+        summary: What is read while it is folded, HTML.
+        inside: HTML.
         kind: Its class.
+        opened: Whether it begins unfolded.
     """
-    return f'??? {kind} "{_title(summary)}"\n\n{indented(inside)}'
+    return tag("details", tag("summary", summary) + inside, class_=kind, open=opened)
 
 
-def admonition(title: str, inside: str, kind: str) -> str:
-    """Markdown in a box with a title."""
-    return f'!!! {kind} "{_title(title)}"\n\n{indented(inside)}'
-
-
-def indented(lines: str, prefix: str = "    ") -> str:
-    """Every line with something in front, but for blank ones."""
-    return "\n".join((prefix + line).rstrip() for line in lines.split("\n"))
-
-
-def _title(words: str) -> str:
-    return words.replace('"', "&quot;")
+def admonition(title: str, inside: str, kind: str, **attributes: object) -> str:
+    """A box with a title; without one, the box alone."""
+    head = tag("p", title, class_="admonition-title") if title else ""
+    return tag("div", head + inside, class_=f"admonition {kind}", **attributes)

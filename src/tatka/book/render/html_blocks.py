@@ -1,9 +1,7 @@
 """What woven Markdown asks of the engine that renders it.
 
-Woven pages are Python-Markdown. Three things go beyond the plain language: blocks of raw HTML that
-stand inside of lists, admonitions and tabs, where Python-Markdown sees none, are fences named
-`tatka`; wrappers are `pymdownx.blocks.html`; exercises, hints and folded code are admonitions and
-`pymdownx.details`.
+Woven pages are headings in plain Markdown, with their ids, and between them blocks of HTML: fences
+named `tatka`, whose content is shown as it is. So no second parser reads what an author wrote.
 """
 
 from __future__ import annotations
@@ -45,36 +43,12 @@ def markdown_stack(language: str) -> MarkdownStack:
         language: Of the pages: what extensions add by themselves is in it.
     """
     return MarkdownStack(
-        names=(
-            # MkDocs loads these three always, and first.
-            "toc",
-            "tables",
-            "fenced_code",
-            "abbr",
-            "admonition",
-            "attr_list",
-            "def_list",
-            "footnotes",
-            "md_in_html",
-            "pymdownx.arithmatex",
-            "pymdownx.betterem",
-            "pymdownx.blocks.html",
-            "pymdownx.details",
-            "pymdownx.highlight",
-            "pymdownx.inlinehilite",
-            "pymdownx.superfences",
-            "pymdownx.tabbed",
-            "pymdownx.tasklist",
-        ),
+        # MkDocs loads the first three always, and first.
+        names=("toc", "tables", "fenced_code", "attr_list", "pymdownx.superfences"),
         settings={
-            "pymdownx.arithmatex": {"generic": True},
-            "pymdownx.highlight": {"pygments_lang_class": True},
             "pymdownx.superfences": {
                 "custom_fences": [{"name": RAW, "class": RAW, "format": raw_html}]
             },
-            "pymdownx.tabbed": {"alternate_style": True},
-            "pymdownx.tasklist": {"custom_checkbox": True},
-            "footnotes": {"BACKLINK_TITLE": template("site.footnote_back", language)},
             "toc": {"permalink": "#", "permalink_title": template("site.permalink", language)},
         },
     )

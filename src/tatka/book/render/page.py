@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from tatka.book.source.problems import ChapterProblem
+from tatka.book.source.tree import TreeReader
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Mapping
 
+    from tatka.book.labels import Labelled
     from tatka.book.library import Library
+    from tatka.book.source.nodes import Footnote, Inline
     from tatka.core.errors import TatkaError
     from tatka.record.record import Record
 
@@ -29,7 +32,17 @@ class Page:
         problems: What is wrong.
         losses: What could not be shown, in words.
         explained: Records whose origin the page has told already, as profile and example.
+        folder: The folder that the page's source stands in.
         terms: Words of the glossary that the page has met already.
+        footnotes: Numbers of the footnotes that the page has met already, by label.
+        footnote_uses: How often each has been referred to.
+        cited: Works that the page cites, and where.
+        shown: Cells that it shows, and the lines that asked for them.
+        lists_works: Whether it lists those itself.
+        tabs: How many sets of tabs it has so far.
+        labels: What can be referred to on it.
+        footnote_texts: Its footnotes, by label.
+        moved: Files that the page links to, as it names them and where they are now.
         definitions: Files of the definitions that it shows.
         views: Kept views of TensorBoard that it shows: profile, example, digest.
     """
@@ -42,10 +55,32 @@ class Page:
     problems: list[TatkaError] = field(default_factory=list)
     losses: list[str] = field(default_factory=list)
     explained: set[tuple[str, str]] = field(default_factory=set)
+    folder: Path = field(default_factory=Path)
     terms: set[str] = field(default_factory=set)
+    footnotes: dict[str, int] = field(default_factory=dict)
+    footnote_uses: dict[str, int] = field(default_factory=dict)
+    moved: dict[str, str] = field(default_factory=dict)
+    cited: dict[str, int] = field(default_factory=dict)
+    lists_works: bool = False
+    shown: list[tuple[str, int]] = field(default_factory=list)
+    tabs: int = 0
+    labels: Mapping[str, Labelled] = field(default_factory=dict)
+    footnote_texts: dict[str, Footnote] = field(default_factory=dict)
     definitions: set[Path] = field(default_factory=set)
     views: set[tuple[str, str, str]] = field(default_factory=set)
     _once: set[str] = field(default_factory=set, repr=False)
+
+    @property
+    def numbers(self) -> dict[str, str]:
+        """Numbers of what can be referred to, by label."""
+        return {name: item.number for name, item in self.labels.items()}
+
+    def sentence(self, words: str, line: int) -> tuple[Inline, ...]:
+        """Words of another file, read as Markdown."""
+        reader = TreeReader(self.place)
+        found = reader.sentence(words, line)
+        self.problems.extend(reader.problems)
+        return found
 
     def problem(
         self, what: str, line: int | None, hint: str | None = None, *, strict_only: bool = False

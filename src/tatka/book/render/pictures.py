@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from tatka.book.render.html import inline, tag
+from tatka.book.render.html import tag
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -15,17 +15,21 @@ if TYPE_CHECKING:
     from tatka.record.record import Record
 
 
+FOLD = 16
+
+
 @dataclass
 class Words:
     """What an embed says about its pictures.
 
     Attributes:
         alts: What they show, in words, picture by picture.
-        caption: What stands under them; under the last one, if there are several.
+        caption: What stands under them, HTML; under the last one, if there are several.
         view: Which charts of TensorBoard.
         pictures: How many have been shown so far.
         last: How many there are.
         line: Line of the embed.
+        fold: Text of more lines is folded; None for never, 0 for always.
     """
 
     alts: Sequence[str] = ()
@@ -34,17 +38,18 @@ class Words:
     last: int = 1
     line: int = 1
     pictures: int = 0
+    fold: int | None = FOLD
 
     def next_picture(self) -> tuple[str, str]:
         """Alternative text and caption, as HTML, of the picture whose turn it is."""
         alt = self.alts[self.pictures] if self.pictures < len(self.alts) else ""
         self.pictures += 1
         caption = self.caption if self.pictures == self.last else ""
-        return alt, inline(caption) if caption else ""
+        return alt, caption
 
     def caption_of_table(self) -> str:
         """The caption as HTML, if there is no picture that it belongs to."""
-        return inline(self.caption) if self.caption and not self.last else ""
+        return self.caption if not self.last else ""
 
 
 def figure(payload: Figure, record: Record, page: Page, words: Words) -> str:
@@ -65,6 +70,11 @@ def figure(payload: Figure, record: Record, page: Page, words: Words) -> str:
         if source is not None:
             theme = None if len(files) == 1 else f"tatka-{variant.theme}"
             pictures.append(picture(source, alt, theme, variant.width, variant.height))
+    still = page.record_asset(record, payload.still) if payload.still else None
+    if still is not None:
+        # What moves stands still on paper.
+        pictures = [tag("span", "".join(pictures), class_="tatka-moving")]
+        pictures.append(picture(still, alt, "tatka-still"))
     return framed("".join(pictures), caption) if pictures else ""
 
 

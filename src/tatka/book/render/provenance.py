@@ -23,8 +23,7 @@ def provenance_html(record: Record, page: Page) -> str:
         page: It is shown on.
     """
     language, made = page.language, record.provenance
-    profile = page.library.settings.profiles.get(record.profile)
-    title = profile.titles.get(language, record.profile) if profile else record.profile
+    title = profile_title(record.profile, page)
     date = format_date(made.started, language)
     duration = format_duration(made.seconds, language)
     summary = message("chapters.provenance", language, profile=title, date=date, duration=duration)
@@ -55,6 +54,17 @@ def provenance_html(record: Record, page: Page) -> str:
         tag("summary", text(summary)) + tag("dl", listed),
         class_="tatka-provenance",
     )
+
+
+def profile_title(name: str, page: Page) -> str:
+    """What readers of a page see of a profile: its title, or its name where it has none."""
+    settings = page.library.settings
+    profile = settings.profiles.get(name)
+    if profile is not None and page.language in profile.titles:
+        return profile.titles[page.language]
+    # The default one need not be told from others.
+    ordinary = name == settings.default_profile
+    return message("chapters.ordinary_profile", page.language) if ordinary else name
 
 
 def _links(record: Record, page: Page) -> str:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from tatka.book.render.provenance import profile_title
 from tatka.book.source.problems import nearest
 from tatka.book.source.targets import ValueTarget, follow
 from tatka.core.errors import TatkaError
 from tatka.core.locale import format_date, format_value, message
+from tatka.record.omissions import Why
 
 if TYPE_CHECKING:
     from tatka.book.render.page import Page
@@ -39,7 +41,7 @@ def quote(target: ValueTarget, page: Page, line: int) -> Quoted:
         line: Of the page's source.
     """
     missing = Quoted(message("chapters.value_missing", page.language), stale=True)
-    record = _record(target, page, line)
+    record = value_record(target, page, line)
     if record is None:
         return missing
     stale = _note_staleness(record, page, line)
@@ -52,7 +54,21 @@ def quote(target: ValueTarget, page: Page, line: int) -> Quoted:
     return Quoted(words, _origin(record, page), stale)
 
 
-def _record(target: ValueTarget, page: Page, line: int) -> Record | None:
+def raw_value(target: ValueTarget, page: Page, line: int) -> Any:  # noqa: ANN401 - JSON is of any shape
+    """A value as it was recorded, for what draws it; nothing, and a problem noted, without one."""
+    record = value_record(target, page, line)
+    if record is None:
+        return None
+    _note_staleness(record, page, line)
+    try:
+        return _look_up(target, record)
+    except TatkaError as error:
+        page.problem(error.what, line, error.hint)
+        return None
+
+
+def value_record(target: ValueTarget, page: Page, line: int) -> Record | None:
+    """The record that a value is from; nothing, and a problem noted, without one."""
     library = page.library
     example = library.examples.get(target.example)
     if example is None:
@@ -96,8 +112,22 @@ def profile_of(name: str | None, page: Page, line: int) -> str | None:
     return None
 
 
+def withheld(record: Record) -> frozenset[str]:
+    """The variables whose values look like secrets, and were left out."""
+    return frozenset(
+        omission.detail.partition(" ")[0]
+        for omission in record.omissions
+        if omission.why is Why.SECRET
+    )
+
+
 def _look_up(target: ValueTarget, record: Record) -> Any:  # noqa: ANN401 - JSON is of any shape
     values = record.values.get(target.cell, {})
+    if target.variable not in values and target.variable in withheld(record):
+        raise TatkaError(
+            f"the value of {target.variable!r} looks like a secret and is not in the record",
+            hint="Call it something else if it is none; quote nothing of it if it is.",
+        )
     if target.variable not in values:
         raise TatkaError(
             f"there is no value {target.variable!r} at the end of cell {target.cell!r}",
@@ -132,7 +162,6 @@ def _note_staleness(record: Record, page: Page, line: int) -> bool:
 
 
 def _origin(record: Record, page: Page) -> str:
-    profile = page.library.settings.profiles.get(record.profile)
-    title = profile.titles.get(page.language, profile.name) if profile else record.profile
+    title = profile_title(record.profile, page)
     date = format_date(record.provenance.started, page.language)
     return message("chapters.value_from", page.language, date=date, profile=title)

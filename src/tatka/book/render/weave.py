@@ -7,47 +7,31 @@ that a draft may have are flagged `strict_only`.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from tatka.book.render.attachments import check_links, copy_pictures
-from tatka.book.render.embeds import broken, weave_embed
-from tatka.book.render.html import (
-    admonition,
-    details,
-    fenced,
-    indented,
-    raw,
-    tag,
-    text,
-    wrapped,
-)
+from tatka.book.labels import labels_of, section_numbers
+from tatka.book.render.attachments import check_links
+from tatka.book.render.blocks import block_html, footnotes_html
+from tatka.book.render.html import raw, tag, text
+from tatka.book.render.inlines import inlines_html
 from tatka.book.render.page import Page
-from tatka.book.render.prose import weave_text
-from tatka.book.source.blocks import Code
-from tatka.book.source.nodes import (
-    Broken,
-    Embed,
-    Exercise,
-    GlossaryList,
-    Hint,
-    Node,
-    Solution,
-    Source,
-    Text,
-)
-from tatka.core.errors import TatkaError
-from tatka.core.locale import message
+from tatka.book.render.references import works_html
+from tatka.book.source.nodes import Footnote, Heading
+from tatka.core.locale import digits, message
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from pathlib import Path
 
     from tatka.book.library import Library
     from tatka.book.source.chapter import Chapter
+    from tatka.core.errors import TatkaError
 
 NOTEBOOKS = "notebooks"
+_TAGS = re.compile(r"(<[^>]*>|&#?\w+;)")
 
 
 @dataclass(frozen=True)
@@ -66,6 +50,7 @@ class WovenPage:
         examples: Names of the examples that it shows or quotes.
         definitions: Files of the definitions that it shows.
         views: Kept views of TensorBoard that it shows: profile, example, digest.
+        shown: Cells that it shows, and the lines that asked for them.
     """
 
     path: PurePosixPath
@@ -78,6 +63,7 @@ class WovenPage:
     examples: frozenset[str] = frozenset()
     definitions: frozenset[Path] = frozenset()
     views: frozenset[tuple[str, str, str]] = frozenset()
+    shown: tuple[tuple[str, int], ...] = ()
 
 
 def weave(chapter: Chapter, library: Library) -> WovenPage:
@@ -87,25 +73,23 @@ def weave(chapter: Chapter, library: Library) -> WovenPage:
         chapter: As it was read.
         library: Everything that it may point at.
     """
-    page = Page(
-        path=PurePosixPath(chapter.path.as_posix()),
-        place=library.settings.relative(chapter.file),
-        language=chapter.language,
-        library=library,
-    )
+    page = page_of(chapter, library)
     page.problems.extend(chapter.problems)
+    before = len(page.problems)
+    check_links(chapter, page)
+    of_links, page.problems[before:] = page.problems[before:], []
     parts = [chapter.head] if chapter.meta else []
-    parts.append(_nodes(chapter.nodes, page, chapter))
+    parts.append(_woven(chapter, page))
+    page.problems.extend(of_links)
     if chapter.embeds:
         parts.append(raw(_run_yourself(page)))
-    check_links(chapter, page)
     return WovenPage(
         path=page.path,
         language=chapter.language,
         title=chapter.title,
-        markdown="\n\n".join(part.strip("\n") for part in parts) + "\n",
+        markdown="\n\n".join(part.strip("\n") for part in parts if part) + "\n",
         assets=page.assets,
-        problems=tuple(page.problems),
+        problems=tuple(sorted(page.problems, key=_place)),
         losses=tuple(page.losses),
         examples=frozenset(
             [embed.target.example for embed in chapter.embeds]
@@ -113,91 +97,81 @@ def weave(chapter: Chapter, library: Library) -> WovenPage:
         ),
         definitions=frozenset(page.definitions),
         views=frozenset(page.views),
+        shown=tuple(page.shown),
     )
 
 
-def _nodes(nodes: Sequence[Node], page: Page, chapter: Chapter) -> str:
+def page_of(chapter: Chapter, library: Library) -> Page:
+    """The page of a chapter before anything is woven."""
+    own, problems = labels_of(chapter)
+    page = Page(
+        path=PurePosixPath(chapter.path.as_posix()),
+        place=library.settings.relative(chapter.file),
+        language=chapter.language,
+        library=library,
+        folder=chapter.file.parent,
+        labels=own,
+    )
+    for problem in problems:
+        page.problem(problem.what, problem.line)
+    page.footnote_texts.update(
+        {node.label: node for node in chapter.blocks if isinstance(node, Footnote)}
+    )
+    return page
+
+
+def _woven(chapter: Chapter, page: Page) -> str:
+    """Headings of sections as Markdown, everything between them as blocks of HTML."""
+    numbers = section_numbers(chapter)
     parts: list[str] = []
-    for node in nodes:
-        if isinstance(node, Text):
-            parts.append(copy_pictures(weave_text(node, page), node, page, chapter))
-        elif isinstance(node, Code):
-            parts.append("\n".join(node.lines))
+    between: list[str] = []
+
+    def close() -> None:
+        html = "\n".join(filter(None, between))
+        between.clear()
+        if html:
+            parts.append(raw(html))
+
+    for node in chapter.nodes:
+        if isinstance(node, Heading):
+            close()
+            parts.append(_heading(node, numbers.get(node.line, ""), page))
         else:
-            woven = _directive(node, page, chapter)
-            # A directive needs blank lines around it to be a block of its own.
-            blank = node.prefix.rstrip()
-            last = parts[-1].rpartition("\n")[2].strip(" >") if parts else ""
-            before = f"{blank}\n" if last else ""
-            parts.append(f"{before}{indented(woven, node.prefix)}\n{blank}" if woven else "")
-    return "\n".join(parts)
+            between.append(block_html(node, page))
+    between.append(footnotes_html(page))
+    if page.cited and not page.lists_works:
+        title = text(message("chapters.works", page.language))
+        between.append(tag("p", title, class_="tatka-label") + works_html(page, whole=False))
+    close()
+    return "\n\n".join(parts)
 
 
-def _directive(
-    node: Embed | Source | Hint | Solution | Exercise | GlossaryList | Broken,
-    page: Page,
-    chapter: Chapter,
-) -> str:
-    if isinstance(node, Embed):
-        return weave_embed(node, page)
-    if isinstance(node, Source):
-        return _source(node, page)
-    if isinstance(node, GlossaryList | Broken):
-        return _glossary(page) if isinstance(node, GlossaryList) else broken(page)
-    inside = _nodes(node.nodes, page, chapter).strip("\n")
-    if isinstance(node, Exercise):
-        return _exercise(node, inside, page)
-    if isinstance(node, Solution) and node.embed:
-        inside = f"{inside}\n\n{weave_embed(node.embed, page)}".strip("\n")
-    kind = "hint" if isinstance(node, Hint) else "solution"
-    return details(message(f"chapters.{kind}", page.language), inside, f"tatka-{kind}")
-
-
-def _exercise(node: Exercise, inside: str, page: Page) -> str:
-    key = "exercise_titled" if node.title else "exercise"
-    title = message(f"chapters.{key}", page.language, number=node.number, title=node.title)
-    anchor = tag("span", id=f"exercise-{node.id}") if node.id else ""
-    return admonition(title, f"{anchor}\n\n{inside}", "tatka-exercise")
-
-
-def _source(node: Source, page: Page) -> str:
-    try:
-        found = page.library.definition(node.name)
-    except TatkaError as error:
-        page.problem(error.what, node.line, error.hint)
-        return broken(page)
-    page.definitions.add(found.file)
-    path = page.library.settings.relative(found.file)
-    address = page.library.repository.file(path, (found.first, found.last))
-    name = tag("code", text(node.name))
-    shown = tag("a", name, href=address) if address else name
-    label = message("chapters.source_of", page.language, name=shown, file=text(path))
-    block = fenced(found.source, "python")
-    if node.fold:
-        block = details(message("chapters.code", page.language), block, "tatka-code")
-    return wrapped(
-        f"{raw(tag('p', label, class_='tatka-label'))}\n\n{block}",
-        "div.tatka-source",
-        {"data-name": node.name},
+def _heading(node: Heading, number: str, page: Page) -> str:
+    words = inlines_html(node.inlines, page, terms=False).replace("\n", " ")
+    if number:
+        shown = text(digits(number, page.language))
+        words = f"{tag('span', shown, class_='tatka-section-number')} {words}"
+    attributes = "".join(f" .{name}" for name in node.attributes.classes)
+    # Signs of Markdown in the words are letters: they have been read already.
+    safe = _without_signs(words)
+    return (
+        f"{'#' * node.level} {safe} {{#{node.id}{attributes}}}"
+        if node.id
+        else (f"{'#' * node.level} {safe}")
     )
 
 
-def _glossary(page: Page) -> str:
-    """A definition list: each word, the other languages' words, its meaning."""
-    items = []
-    for entry in page.library.glossary.sorted(page.language):
-        others = ", ".join(
-            tag("span", text(word), lang=code)
-            for code, word in entry.words.items()
-            if code != page.language
-        )
-        head = tag("dfn", text(entry.words[page.language]), id=entry.id)
-        items.append(
-            tag("dt", f"{head} {tag('span', others, class_='tatka-word')}")
-            + tag("dd", text(entry.means.get(page.language, "")))
-        )
-        page.terms.add(entry.id)
-    return raw(tag("dl", "".join(items), class_="tatka-glossary"))
+def _without_signs(html: str) -> str:
+    """HTML that a parser of Markdown passes on as it is."""
+    signs = {"*": "&#42;", "_": "&#95;", "`": "&#96;", "[": "&#91;", "]": "&#93;", "\\": "&#92;",
+             "{": "&#123;", "}": "&#125;", "#": "&#35;", "~": "&#126;", "^": "&#94;"}  # fmt: skip
+    parts = _TAGS.split(html)
+    parts[::2] = ["".join(signs.get(letter, letter) for letter in part) for part in parts[::2]]
+    return "".join(parts)
+
+
+def _place(problem: TatkaError) -> tuple[str, int]:
+    return str(problem.path or ""), problem.line or 0
 
 
 def _run_yourself(page: Page) -> str:
@@ -209,7 +183,11 @@ def _run_yourself(page: Page) -> str:
     links = (
         ("notebook", page.href(plain), True),
         ("notebook_results", page.href(results), True),
-        ("colab", page.library.repository.colab(published), False),
+        (
+            "colab",
+            page.library.repository.colab(published, page.library.settings.colab.branch),
+            False,
+        ),
     )
     listed = "".join(
         tag(

@@ -1,1 +1,1 @@
-"""From a chapter's Markdown to its tree."""
+"""From a chapter's Markdown to its tree: the one parser, the nodes, the directives."""

@@ -10,38 +10,52 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import yaml
 
-from tatka.book.source.directives import Reader
-from tatka.book.source.inline import Image, Inline, Link, read_inline
+from tatka.book.source.directives.example import Embed
+from tatka.book.source.directives.exercise import Exercise
+from tatka.book.source.directives.figure import Figure
+from tatka.book.source.directives.source import Source
+from tatka.book.source.leaks import leaks
 from tatka.book.source.nodes import (
-    Embed,
-    Exercise,
-    Node,
+    Block,
+    Citation,
+    Heading,
+    HtmlBlock,
+    Image,
+    Inline,
+    InlineHtml,
+    Link,
+    LinkDefinition,
+    Reference,
     Section,
-    Source,
     Term,
-    Text,
     Value,
+    inlines_of,
+    plain_words,
     walk,
+    walk_inlines,
 )
-from tatka.book.source.problems import ChapterProblem, nearest
-from tatka.book.source.sections import read_sections
-from tatka.book.source.targets import read_value
+from tatka.book.source.tree import TreeReader
 from tatka.core.errors import ChapterError
 from tatka.core.yaml_errors import yaml_fault
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
+    from tatka.book.source.problems import ChapterProblem
     from tatka.core.settings import Settings
 
-ROLES = ("value", "term")
-Kind = TypeVar("Kind", bound=Node)
+Kind = TypeVar("Kind")
 
-_TERM = re.compile(r"(?P<text>.+?)\s*<(?P<id>[^<>]+)>")
+_SECTION_ID = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
+_HTML_IMAGE = re.compile(r"<(?:img|source|video)\b[^>]*?\bsrc=[\"'](?P<target>[^\"']+)[\"'][^>]*>")
+_HTML_LINK = re.compile(r"<a\b[^>]*?\bhref=[\"'](?P<target>[^\"']+)[\"'][^>]*>")
+_HTML_ALT = re.compile(r"\balt=[\"'](?P<alt>[^\"']*)[\"']")
 
 
 @dataclass(frozen=True)
@@ -57,10 +71,6 @@ class Chapter:
         head: The lines of that table, marks included.
         nodes: Everything below, in order.
         sections: Headings with the lines under them.
-        values: Values quoted, in order.
-        terms: Words of the glossary that are named as such.
-        links: Links in its prose.
-        images: Pictures in its prose.
         problems: What is wrong with it, as far as it can be seen without the rest of the book.
     """
 
@@ -70,31 +80,109 @@ class Chapter:
     title: str
     meta: Mapping[str, Any]
     head: str
-    nodes: tuple[Node, ...]
+    nodes: tuple[Block, ...]
     sections: tuple[Section, ...]
-    values: tuple[Value, ...] = ()
-    terms: tuple[Term, ...] = ()
-    links: tuple[Link, ...] = ()
-    images: tuple[Image, ...] = ()
     problems: tuple[ChapterProblem, ...] = field(default=(), repr=False)
+
+    @property
+    def untranslated(self) -> bool:
+        """Whether it says of itself that it only waits for a translation: `untranslated: true`.
+
+        Such a page has the bones of its source and none of its words. It is no page of its
+        language yet: it is not published, and nothing in it can be confirmed.
+        """
+        return self.meta.get("untranslated") is True
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """All blocks, those inside of others right behind them."""
+        return tuple(walk(self.nodes))
+
+    @cached_property
+    def inlines(self) -> tuple[Inline, ...]:
+        """All parts of all sentences, in order."""
+        return tuple(
+            part for node in self.blocks for run in inlines_of(node) for part in walk_inlines(run)
+        )
 
     @property
     def embeds(self) -> tuple[Embed, ...]:
         """Embedded cells, solutions of exercises included, in order."""
-        return self._all(Embed)
+        return self._blocks(Embed)
 
     @property
     def sources(self) -> tuple[Source, ...]:
         """Definitions shown, in order."""
-        return self._all(Source)
+        return self._blocks(Source)
 
     @property
     def exercises(self) -> tuple[Exercise, ...]:
         """Exercises, in order."""
-        return self._all(Exercise)
+        return self._blocks(Exercise)
 
-    def _all(self, kind: type[Kind]) -> tuple[Kind, ...]:
-        return tuple(node for node in walk(self.nodes) if isinstance(node, kind))
+    @property
+    def values(self) -> tuple[Value, ...]:
+        """Values quoted, in order."""
+        return self._inlines(Value)
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """Words of the glossary that are named as such."""
+        return self._inlines(Term)
+
+    @property
+    def references(self) -> tuple[Reference, ...]:
+        """What is referred to by label."""
+        return self._inlines(Reference)
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """What is cited."""
+        return self._inlines(Citation)
+
+    @cached_property
+    def links(self) -> tuple[Link, ...]:
+        """Links in its prose, those written in HTML included."""
+        found = list(self._inlines(Link))
+        used = {link.target for link in found}
+        found += [
+            Link(node.target, node.title, (), node.line)
+            for node in self._blocks(LinkDefinition)
+            if node.target not in used
+        ]
+        for html, line in self._html():
+            found += [
+                Link(match["target"], "", (), line + html.count("\n", 0, match.start()))
+                for match in _HTML_LINK.finditer(html)
+            ]
+        return tuple(sorted(found, key=_line))
+
+    @cached_property
+    def images(self) -> tuple[Image, ...]:
+        """Pictures in its prose, those written in HTML included."""
+        found = list(self._inlines(Image))
+        found += [
+            Image(plain_words(figure.alt), figure.target, "", figure.line)
+            for figure in self._blocks(Figure)
+        ]
+        for html, line in self._html():
+            for match in _HTML_IMAGE.finditer(html):
+                alt = _HTML_ALT.search(match.group())
+                at = line + html.count("\n", 0, match.start())
+                found.append(Image(alt["alt"] if alt else "", match["target"], "", at))
+        return tuple(sorted(found, key=_line))
+
+    def _html(self) -> Iterator[tuple[str, int]]:
+        for block in self._blocks(HtmlBlock):
+            yield block.html, block.line
+        for inline in self._inlines(InlineHtml):
+            yield inline.html, inline.line
+
+    def _blocks(self, kind: type[Kind]) -> tuple[Kind, ...]:
+        return tuple(node for node in self.blocks if isinstance(node, kind))
+
+    def _inlines(self, kind: type[Kind]) -> tuple[Kind, ...]:
+        return tuple(part for part in self.inlines if isinstance(part, kind))
 
 
 def chapter_paths(settings: Settings, language: str) -> tuple[Path, ...]:
@@ -144,12 +232,13 @@ def parse_chapter(text: str, path: Path, language: str, *, file: Path, place: st
         place: What errors call the file.
     """
     lines = unicodedata.normalize("NFC", text).splitlines()
-    reader = Reader(place)
+    reader = TreeReader(place)
     meta, start = _front_matter(lines, reader)
-    nodes = reader.nodes(lines[start:], start + 1)
-    sections = read_sections(lines, nodes, start, reader)
+    nodes = reader.blocks(lines[start:], start + 1)
+    sections = _sections(lines, nodes, start, reader)
+    for line, what, hint in leaks(nodes):
+        reader.problem(what, line, hint, strict_only=True)
     title = next((section.title for section in sections if section.level == 1), None)
-    inlines = list(_inlines(nodes))
     return Chapter(
         path=path,
         file=file,
@@ -159,21 +248,17 @@ def parse_chapter(text: str, path: Path, language: str, *, file: Path, place: st
         head="\n".join(lines[:start]),
         nodes=nodes,
         sections=sections,
-        values=_values(inlines, reader),
-        terms=_terms(inlines),
-        links=tuple(link for inline in inlines for link in inline.links),
-        images=tuple(image for inline in inlines for image in inline.images),
         problems=tuple(sorted(reader.problems, key=lambda problem: problem.line or 0)),
     )
 
 
-def term_of(content: str) -> tuple[str, str]:
-    """Id and words of a role `{term}`: `id`, or `words <id>` where the words differ."""
-    match = _TERM.fullmatch(content)
-    return (match["id"].strip(), match["text"]) if match else (content.strip(), "")
+def parse_blocks(text: str) -> tuple[Block, ...]:
+    """The tree of some Markdown by itself: of a cell of words, of a section."""
+    lines = unicodedata.normalize("NFC", text).splitlines()
+    return TreeReader("").blocks(lines, 1)
 
 
-def _front_matter(lines: list[str], reader: Reader) -> tuple[Mapping[str, Any], int]:
+def _front_matter(lines: list[str], reader: TreeReader) -> tuple[Mapping[str, Any], int]:
     if not lines or lines[0].rstrip() != "---":
         return {}, 0
     end = next((n for n, line in enumerate(lines[1:], 1) if line.rstrip() in {"---", "..."}), None)
@@ -191,40 +276,63 @@ def _front_matter(lines: list[str], reader: Reader) -> tuple[Mapping[str, Any], 
     return meta, end + 1
 
 
-def _inlines(nodes: tuple[Node, ...]) -> list[Inline]:
-    found: list[Inline] = []
-    for node in walk(nodes):
-        if isinstance(node, Text):
-            found.append(node.inline)
-        elif isinstance(node, Embed):
-            found += [read_inline(words, node.line) for words in (*node.alts, node.caption)]
-    return found
-
-
-def _values(inlines: list[Inline], reader: Reader) -> tuple[Value, ...]:
-    values = []
-    for role in (role for inline in inlines for role in inline.roles):
-        if role.name not in ROLES:
+def _sections(
+    lines: list[str], nodes: tuple[Block, ...], start: int, reader: TreeReader
+) -> tuple[Section, ...]:
+    """The sections of a chapter; headings inside of directives, lists and quotes open none."""
+    headings = [node for node in nodes if isinstance(node, Heading)]
+    for heading in headings:
+        _check_id(heading, reader)
+    seen: dict[str, int] = {}
+    for heading in headings:
+        if heading.id in seen:
             reader.problem(
-                f"there is no role {{{role.name}}}", role.line, nearest(role.name, ROLES)
+                f"a second section is called {heading.id!r}; the first is in line "
+                f"{seen[heading.id]}",
+                heading.line,
             )
-        elif role.name == "value":
-            target = read_value(role.content)
-            if target is None:
-                reader.problem(
-                    f"{role.content!r} names no value",
-                    role.line,
-                    "Write EXAMPLE#CELL:VARIABLE or EXAMPLE#CELL:VARIABLE:FORMAT",
-                )
-            else:
-                values.append(Value(target, role.line))
-    return tuple(values)
+        elif heading.id:
+            seen[heading.id] = heading.line
+    found = []
+    first = headings[0].line if headings else len(lines) + 1
+    if not headings or "".join(lines[start : first - 1]).strip():
+        text = "\n".join(lines[start : first - 1])
+        found.append(Section("", "", 0, start + 1, text, body=text))
+    ends = [*(heading.line for heading in headings), len(lines) + 1][1:]
+    for heading, end in zip(headings, ends, strict=True):
+        under = lines[heading.line - 1 : end - 1]
+        # A heading is one line that begins with `#`, or lines and one that underlines them.
+        height = 1 if under[0].lstrip().startswith("#") else heading.source.count("\n") + 2
+        found.append(
+            Section(
+                heading.id,
+                plain_words(heading.inlines),
+                heading.level,
+                heading.line,
+                "\n".join(under),
+                heading.source,
+                "\n".join(under[height:]),
+            )
+        )
+    return tuple(found)
 
 
-def _terms(inlines: list[Inline]) -> tuple[Term, ...]:
-    return tuple(
-        Term(*term_of(role.content), role.line)
-        for inline in inlines
-        for role in inline.roles
-        if role.name == "term"
-    )
+def _check_id(heading: Heading, reader: TreeReader) -> None:
+    title = plain_words(heading.inlines)
+    if not heading.id:
+        reader.problem(
+            f"the heading {title!r} has no id of its own",
+            heading.line,
+            "Put one behind it, the same in every language: {#short-english-words}",
+            strict_only=True,
+        )
+    elif not _SECTION_ID.fullmatch(heading.id):
+        reader.problem(
+            f"{heading.id!r} is no id for a section",
+            heading.line,
+            "Use ASCII letters, digits and hyphens, a letter first.",
+        )
+
+
+def _line(part: Link | Image) -> int:
+    return part.line

@@ -7,13 +7,21 @@ from tatka.core.locale.numbers import (
     format_number,
     format_percent,
     format_size,
+    is_right_to_left,
     language_name,
     shown_decimals,
 )
 from tatka.core.locale.values import format_value
-from tatka.core.locale.words import message, message_keys, template, use_catalogues
+from tatka.core.locale.words import (
+    course_languages,
+    message,
+    message_keys,
+    template,
+    use_catalogues,
+)
 
 __all__ = [
+    "course_languages",
     "digits",
     "format_date",
     "format_duration",
@@ -21,6 +29,7 @@ __all__ = [
     "format_percent",
     "format_size",
     "format_value",
+    "is_right_to_left",
     "language_name",
     "message",
     "message_keys",

@@ -212,6 +212,11 @@ def babel_locale(language: str) -> Locale:
         return Locale.parse("en")
 
 
+def is_right_to_left(language: str) -> bool:
+    """Whether a language is written from the right."""
+    return babel_locale(language).text_direction == "rtl"
+
+
 def language_name(language: str) -> str:
     """What a language calls itself; its code where CLDR does not know."""
     try:

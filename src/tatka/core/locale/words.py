@@ -6,6 +6,7 @@ the one that comes with tatka, then English.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -16,22 +17,32 @@ from tatka.core.locale.catalogues import (
     bundled_template,
     read_catalogue,
 )
-from tatka.core.locale.numbers import format_number
+from tatka.core.locale.numbers import format_number, is_right_to_left
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 # The folder of the course's own catalogues. Like gettext's own domain it is one a process: strings
 # are asked for in places that know a language and no course.
-_course: list[Path] = []
+_course: list[tuple[Path, tuple[str, ...]]] = []
+_LATIN = re.compile(r"[A-Za-z]")
 
 
-def use_catalogues(folder: Path) -> None:
+def use_catalogues(folder: Path, languages: tuple[str, ...] = ()) -> None:
     """Let `message` know a course's own catalogues: `LANGUAGE.po` in this folder.
 
     The settings of a course call it when they are read; those of another course take its place.
+
+    Args:
+        folder: Of the catalogues, and of what else a language may bring.
+        languages: Of the course.
     """
-    _course[:] = [folder]
+    _course[:] = [(folder, languages)]
+
+
+def course_languages() -> tuple[Path | None, tuple[str, ...]]:
+    """The folder that `use_catalogues` was told, and the languages."""
+    return _course[0] if _course else (None, ())
 
 
 def message(key: str, language: str, **fields: object) -> str:
@@ -79,7 +90,7 @@ def catalogues_of(language: str) -> tuple[Catalogue, ...]:
     """
     own = None
     if _course:
-        file = _course[0] / f"{language}.po"
+        file = _course[0][0] / f"{language}.po"
         if file.is_file():
             own = _read(file, language, file.stat().st_mtime_ns)
     return tuple(found for found in (own, bundled(language)) if found is not None)
@@ -101,6 +112,9 @@ def _read(file: Path, language: str, _changed: int) -> Catalogue:
 
 
 def _localised(value: object, language: str) -> object:
+    if isinstance(value, str) and is_right_to_left(language) and _LATIN.search(value):
+        # Isolated (UAX 9), or its Latin letters would draw the numbers beside them along.
+        return f"\u2068{value}\u2069"
     if isinstance(value, int | float) and not isinstance(value, bool):
         return format_number(value, language)
     return value

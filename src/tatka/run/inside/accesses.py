@@ -158,6 +158,9 @@ class Accesses:
         real = self._real(path)
         if real is None or not real.startswith(self.places.root):
             return
+        if f"{real}/" in self.places.first_party:
+            # On the path of imports whether it is there or not.
+            return
         if real.endswith((".py", ".pyc", ".so")) and self._is_code(real):
             # Imports look at modules before they load them, and what they load is known.
             return

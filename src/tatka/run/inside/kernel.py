@@ -43,7 +43,7 @@ def _be_alone(task: dict[str, Any], host: int) -> None:
     os.setsid()
     # Elsewhere than on Linux, ipykernel looks for its parent once a second.
     processes.die_with_parent(host)
-    os.environ[processes.RUN_MARK] = str(os.getpid())
+    processes.add_mark(processes.RUN_MARK, str(os.getpid()))
     nothing = os.open(os.devnull, os.O_RDONLY)
     log = os.open(task["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
     os.dup2(nothing, 0)

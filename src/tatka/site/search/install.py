@@ -22,12 +22,22 @@ from tatka.site.search.sections import read_pages
 from tatka.site.search.table import read_table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from tatka.site.search.cards import Card
     from tatka.site.search.index import Index
 
-_MODULES = ("words.js", "query.js", "rank.js", "marks.js", "engine.js")
+_MODULES = (
+    "words.js",
+    "sounds.js",
+    "query.js",
+    "rank.js",
+    "near.js",
+    "reading.js",
+    "marks.js",
+    "engine.js",
+)
 _MATERIAL_INDEX = ("search_index.json", "search_index.js")
 _DIGEST = re.compile(r"[0-9a-f]{10}")
 _DIGEST_LENGTH = 10
@@ -61,7 +71,7 @@ class InstalledSearch:
     rewritten: int
 
 
-def install(site_dir: Path, language: str) -> InstalledSearch:
+def install(site_dir: Path, language: str, cards: Sequence[Card] = ()) -> InstalledSearch:
     """Give a freshly built site our search; to be called after every build with MkDocs.
 
     Reads Material's `search/search_index.json` and removes it: nothing needs it any more.
@@ -69,12 +79,13 @@ def install(site_dir: Path, language: str) -> InstalledSearch:
     Args:
         site_dir: Where MkDocs built one language's site.
         language: The site's language, for what the search box says by itself.
+        cards: The words of the site's glossary.
 
     Raises:
         SiteError: There is no search index of Material's, or a page is not one of Material's.
     """
     search_dir = site_dir / "search"
-    index = make_index(read_pages(search_dir / _MATERIAL_INDEX[0]))
+    index = make_index(read_pages(search_dir / _MATERIAL_INDEX[0]), cards)
     scripts = _scripts(index)
     digest = _digest(scripts)
     folder = search_dir / digest

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 # These end a line; the other tags stand inside a word's line (`<code>fit</code>এর` is one word).
 _BLOCKS = re.compile(r"</?(?:p|li|ol|ul|pre)>")
+_CODE = re.compile(r"<pre>(.*?)</pre>", re.DOTALL)
 _TAGS = re.compile(r"<[^<>]*>")
 _SPACES = re.compile(r"\s+")
 _HINT = "Build the site with MkDocs Material and its search plugin first."
@@ -30,12 +31,14 @@ class Section:
         title: The heading, plain text.
         text: What stands under it, plain text.
         tags: The page's tags, on its first section only.
+        code: Code and output that stand under it.
     """
 
     anchor: str
     title: str
     text: str
     tags: tuple[str, ...] = ()
+    code: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,8 +87,9 @@ def pages_of(entries: Iterable[dict[str, Any]]) -> tuple[Page, ...]:
             Section(
                 anchor=anchor,
                 title=plain_text(entry["title"]),
-                text=plain_text(entry["text"]),
+                text=plain_text(_CODE.sub(" ", entry["text"])),
                 tags=() if sections else tuple(entry.get("tags", ())),
+                code=plain_text(" ".join(_CODE.findall(entry["text"]))),
             )
         )
         boosts.setdefault(address, float(entry.get("boost", 1.0)))

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tatka.core.errors import SiteError, raise_all
+from tatka.site.search.affixes import Affixes, affix_files, read_affixes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 TABLE_FILE = Path(__file__).with_name("table.toml")
 
 _DEFAULT_MIN = 2
+_PAIR = 2
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,25 @@ class Script:
 
 
 @dataclass(frozen=True)
+class Sounds:
+    """How letters sound, in signs that both scripts share.
+
+    Attributes:
+        vowels: Signs of vowels.
+        glides: Signs between vowel and consonant.
+        bangla: Letters and what they sound like; ^ and $ are a word's beginning and end.
+        latin: The same for Latin letters.
+        cost: What it costs to take one sound for another; see the table.
+    """
+
+    vowels: str
+    glides: str
+    bangla: Mapping[str, str]
+    latin: Mapping[str, str]
+    cost: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
 class Table:
     """Everything the table says.
 
@@ -74,11 +95,15 @@ class Table:
         folds: Pairs of what is written and what it counts as, in order.
         bangla: Rules for words in Bangla letters.
         english: Rules for words in Latin letters.
+        sounds: How words sound.
+        languages: What the course's other languages bring.
     """
 
     folds: tuple[tuple[str, str], ...]
     bangla: Script
     english: Script
+    sounds: Sounds
+    languages: tuple[Affixes, ...] = ()
 
     def for_browser(self) -> dict[str, object]:
         """The same as plain data, for the script of the search box."""
@@ -86,26 +111,44 @@ class Table:
             "folds": [list(pair) for pair in self.folds],
             "bangla": _script_for_browser(self.bangla),
             "english": _script_for_browser(self.english),
+            "languages": [language.for_browser() for language in self.languages],
+            "sounds": {
+                "vowels": self.sounds.vowels,
+                "glides": self.sounds.glides,
+                "bangla": dict(self.sounds.bangla),
+                "latin": dict(self.sounds.latin),
+                "cost": dict(self.sounds.cost),
+            },
         }
 
 
-@lru_cache(maxsize=4)
 def read_table(file: Path = TABLE_FILE) -> Table:
-    """Read the table.
+    """Read the table, with what the course's languages bring.
 
     Raises:
         SiteError: It is not valid TOML, or a rule in it can't work.
         Problems: Several rules can't.
     """
+    return _read_table(file, affix_files())
+
+
+@lru_cache(maxsize=4)
+def _read_table(file: Path, others: tuple[Path, ...]) -> Table:
     try:
         raw = tomllib.loads(file.read_text(encoding="utf-8"))
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SiteError(f"the table of word rules can't be read: {error}", path=file) from None
     reader = _Reader(file)
+    languages = tuple(read_affixes(other) for other in others)
     table = Table(
-        folds=reader.read_folds(raw.get("fold", [])),
+        folds=(
+            *reader.read_folds(raw.get("fold", [])),
+            *(pair for language in languages for pair in language.folds),
+        ),
+        languages=languages,
         bangla=reader.script("bangla", raw.get("bangla", {})),
         english=reader.script("english", raw.get("english", {})),
+        sounds=reader.sounds(raw.get("sounds", {})),
     )
     raise_all(reader.problems)
     return table
@@ -159,6 +202,19 @@ class _Reader:
             endings=tuple(sorted(endings, key=lambda ending: -len(ending.end))),
             attached=frozenset(map(_nfc, table.get("attached", []))),
         )
+
+    def sounds(self, table: dict[str, Any]) -> Sounds:
+        found = Sounds(
+            vowels=table.get("vowels", ""),
+            glides=table.get("glides", ""),
+            bangla=self._words(table.get("bangla", {})),
+            latin=self._words(table.get("latin", {})),
+            cost=table.get("cost", {}),
+        )
+        for signs, _ in found.cost.get("pairs", ()):
+            if len(signs) != _PAIR:
+                self._wrong(f"sounds.cost: {signs!r} is no pair of sounds")
+        return found
 
     def _endings(
         self, name: str, entry: dict[str, Any], classes: Mapping[str, str]

@@ -10,12 +10,15 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from tatka.site.search.affixes import affix_files
 from tatka.site.search.table import Script, Table, fold, read_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 # Soft hyphen, zero width non-joiner and joiner, word joiner, byte order mark: they are in a word
 # and say nothing about it. A zero width space is not among them: it parts words.
@@ -25,6 +28,7 @@ _RUNS = re.compile(r"[\u0980-\u09ff]+|[a-z0-9.,]+|[^\u0980-\u09ffa-z0-9.,]+")
 _CAMEL = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+[A-Z]*(?![a-z])")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{2,3})*,[0-9]{3}(?:\.[0-9]+)?")
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)*")
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*")
 _HYPHENS = "-\u2010\u2011\u2013"
 
 
@@ -48,13 +52,29 @@ def words(text: str) -> Iterator[Word]:
     """
     for match in _word_pattern().finditer(text):
         before = text[match.start() - 1] if match.start() else ""
-        yield from _words_of(match.group(), before != "" and before in _HYPHENS)
+        yield from _words_of(match.group(), before != "" and before in _HYPHENS, affix_files())
+
+
+def names(text: str) -> Iterator[str]:
+    """Find the names of code that are more than a word: `trainable_weights`, `model.fit`.
+
+    A dotted name gives each pair of neighbours, so that `layers.Dense` is found in
+    `keras.layers.Dense`.
+    """
+    for match in _NAME.finditer(text):
+        parts = match.group().lower().split(".")
+        yield from (part for part in parts if "_" in part.strip("_"))
+        yield from (f"{one}.{other}" for one, other in pairwise(parts))
 
 
 @lru_cache(maxsize=65536)
-def _words_of(chunk: str, hyphenated: bool) -> tuple[Word, ...]:  # noqa: FBT001 - a cached helper
+def _words_of(
+    chunk: str,
+    hyphenated: bool,  # noqa: FBT001 - a cached helper
+    _others: tuple[Path, ...],
+) -> tuple[Word, ...]:
     table = read_table()
-    plain = _plain(chunk)
+    plain = _without_elision(_plain(chunk), table)
     parts = [
         part.lower()
         for run in re.findall(r"[A-Za-z0-9]+", plain)
@@ -78,6 +98,19 @@ def _plain(chunk: str) -> str:
     return unicodedata.normalize("NFC", spread)
 
 
+def _without_elision(chunk: str, table: Table) -> str:
+    """A chunk without a short word that an apostrophe ties to it: écart of l'écart."""
+    for language in table.languages:
+        for start in language.elisions:
+            if chunk[: len(start)].lower() == start and chunk[len(start) : len(start) + 1] in {
+                "'",
+                "’",
+                "ʼ",
+            }:
+                return chunk[len(start) + 1 :]
+    return chunk
+
+
 def _runs(text: str) -> list[str]:
     """Part a chunk where scripts meet, and give numbers one shape."""
     runs: list[str] = []
@@ -92,14 +125,15 @@ def _runs(text: str) -> list[str]:
 
 def _word(run: str, table: Table) -> Word:
     script = _script(run, table)
+    stems = {stem for language in table.languages for stem in language.stems(run)}
     if script is None:
-        return Word(run, (run,))
+        return Word(run, tuple(sorted({run, *stems})))
     text = run.rstrip(script.trim) or run if script.trim else run
     for old, new in script.spelling.items():
         if text.startswith(old):
             text = new + text[len(old) :]
             break
-    return Word(text, tuple(sorted(_readings(text, script))))
+    return Word(text, tuple(sorted(_readings(text, script) | stems)))
 
 
 def _script(run: str, table: Table) -> Script | None:

@@ -17,6 +17,7 @@ const SHORTEST = 3;
 const MANY = 10;
 
 const analyser = makeAnalyser(TABLE);
+const ear = makeEar(TABLE.sounds);
 const inWorker = typeof document === "undefined";
 const folder = new URL(".", inWorker ? self.location.href : document.currentScript.src);
 const files = new Map();
@@ -63,8 +64,8 @@ async function handle({ type, data }, send) {
   const mine = latest;
   const isStale = () => mine !== latest;
   try {
-    const items = await ask(data, isStale);
-    if (!isStale()) send({ type: RESULT, data: { items, query: data } });
+    const answer = await ask(data, isStale);
+    if (!isStale()) send({ type: RESULT, data: { ...answer, query: data } });
   } catch (error) {
     console.error("search:", error);
     // The page says that it failed.
@@ -72,24 +73,50 @@ async function handle({ type, data }, send) {
   }
 }
 
-async function ask(query, isStale) {
+async function ask(query, isStale = () => false) {
+  const nothing = { items: [], cards: [], instead: [], proposed: [] };
   const wanted = parseQuery(query, analyser);
-  if (!wanted.length) return [];
+  if (!wanted.length) return nothing;
   const catalogue = await load("catalogue");
-  if (isStale()) return [];
-  const names = wordFiles(catalogue, wanted).map((file) => `words-${file}`);
-  const { terms, results } = rank(catalogue, wanted, await Promise.all(names.map(load)));
+  if (isStale()) return nothing;
+  const tools = { catalogue, load, analyser, ear, find, pause };
+  const read = await readQuery(query, tools);
+  if (!read || isStale()) return nothing;
+  const results = rank(catalogue, read.readings);
   const brief = wanted.length === 1 && wanted[0].text.length < SHORTEST && results.length > MANY;
-  const texts = brief || isStale() ? new Map() : await loadTexts(catalogue, results, isStale);
-  if (isStale()) return [];
+  const texts = brief || !await pause() ? new Map() : await loadTexts(catalogue, results);
+  if (isStale()) return nothing;
+  const terms = new Set(read.readings.flat().flatMap(({ rows }) => rows.map(({ term }) => term)));
   const matches = matchTerms(terms);
-  return results.map((result) => item(catalogue, result, { wanted, matches, texts, query }));
+  return {
+    items: results.map((result) => item(catalogue, result, { matches, texts, query })),
+    cards: read.cards.slice(0, 1),
+    instead: results.length ? insteadOf(results[0].slots) : [],
+    proposed: results.length ? [] : read.proposed,
+  };
+
+  async function find(word) {
+    const names = wordFiles(catalogue, word).map((file) => `words-${file}`);
+    return findTerms(word, await Promise.all(names.map(load)));
+  }
+
+  async function pause() {
+    await new Promise((resolve) => { setTimeout(resolve, PAUSE); });
+    return !isStale();
+  }
+}
+
+/* What is shown in the place of what was typed: [[typed, shown]]. */
+function insteadOf(slots) {
+  const shown = new Map();
+  for (const slot of slots.filter(({ isNew }) => isNew)) {
+    shown.set(slot.typed, [...shown.get(slot.typed) ?? [], slot.shown]);
+  }
+  return [...shown].map(([typed, words]) => [typed, words.join(" ")]);
 }
 
 /* Section -> [anchor, title, text], for the sections of the best results. */
-async function loadTexts(catalogue, results, isStale) {
-  await new Promise((resolve) => { setTimeout(resolve, PAUSE); });
-  if (isStale()) return new Map();
+async function loadTexts(catalogue, results) {
   const chosen = new Set();
   for (const result of results) {
     for (const { section } of result.sections.slice(0, SHOWN)) {
@@ -106,26 +133,31 @@ async function loadTexts(catalogue, results, isStale) {
 }
 
 /* One result as Material wants it: the page and its sections, the best first. */
-function item(catalogue, result, { wanted, matches, texts, query }) {
+function item(catalogue, result, { matches, texts, query }) {
   const [place, title] = catalogue.pages[result.page];
   // In a folder, unlike on a server, an address that is a folder shows no page.
   const address = inWorker ? place : place.replace(/(^|\/)$/u, "$1index.html");
-  const terms = Object.fromEntries(wanted.map(({ typed }, place) => [typed, result.held[place]]));
-  const lookedFor = `?h=${encodeURIComponent(query.trim())}`;
-  const entry = (anchor, heading, text, score) => ({
+  const asked = result.slots.filter(({ optional }) => !optional);
+  const terms = Object.fromEntries(asked.map(({ typed }, number) => [typed, result.held[number]]));
+  const isOther = asked.some((slot) => slot.isOther);
+  const text = isOther ? asked.map(({ shown }) => shown).join(" ") : query.trim();
+  const lookedFor = `?h=${encodeURIComponent(text)}`;
+  const entry = (anchor, heading, prose, code, score) => ({
     location: `${address}${lookedFor}${anchor ? `#${anchor}` : ""}`,
     title: markText(heading, analyser, matches),
-    text: text ? `<p>${teaser(text, analyser, matches)}</p>` : "",
+    text: teaserOf(prose, code, analyser, matches),
     score,
     terms,
   });
-  const page = entry("", title, texts.get(result.first)?.[2], result.score);
+  const [, , firstProse, firstCode] = texts.get(result.first) ?? [];
+  const page = entry("", title, firstProse, firstCode, result.score);
   const sections = result.sections
     .filter(({ section }) => section !== result.first && texts.has(section))
     .slice(0, LISTED)
-    .map(({ section }, number) => entry(
-      ...texts.get(section), number < SHOWN ? result.score : result.score / 2,
-    ));
+    .map(({ section }, number) => {
+      const [anchor, heading, text, code] = texts.get(section);
+      return entry(anchor, heading, text, code, number < SHOWN ? result.score : result.score / 2);
+    });
   // Material shows the page's own text where the page is first and no section is as good.
   if (result.sections[0].section !== result.first) return [...sections, page];
   return [page, ...sections.map((section) => ({ ...section, score: result.score / 2 }))];
@@ -140,8 +172,12 @@ function highlight(root, query) {
 
 self.tatkaSearch = {
   give: (name, value) => waiting.get(name)?.(value),
+  ask,
   handle,
   highlight,
   words: analyser.words,
+  names: analyser.names,
+  sounds: ear.sounds,
+  nearKeys: ear.nearKeys,
 };
 if (inWorker) self.onmessage = ({ data }) => handle(data, (answer) => self.postMessage(answer));

@@ -17,8 +17,17 @@ export function markText(text, analyser, matches) {
   return (html + escapeText(text.slice(done))).replace(/<\/mark>(\s+)<mark>/gu, "$1");
 }
 
+/** What a result shows of a section: its prose; code only where the words are in code alone. */
+export function teaserOf(prose, code, analyser, matches) {
+  const holds = (text) => [...analyser.places(text)].some(({ words }) => matches(words));
+  if (code && (!prose || !holds(prose)) && holds(code)) {
+    return `<p><code>${teaser(code, analyser, matches)}</code></p>`;
+  }
+  return prose ? `<p>${teaser(prose, analyser, matches)}</p>` : "";
+}
+
 /** The piece of a text with the most words looked for, cut at spaces, marked; HTML. */
-export function teaser(text, analyser, matches) {
+function teaser(text, analyser, matches) {
   const hits = [...analyser.places(text)]
     .filter(({ words }) => matches(words))
     .map((place) => ({ ...place, key: place.words[0]?.terms[0] }));

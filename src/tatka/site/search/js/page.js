@@ -44,6 +44,8 @@
     #answer(data) {
       // To say "nothing found" where nothing could be fetched would be a lie.
       if (data.type === RESULT && !data.data) data = { type: RESULT, data: { items: [[notice()]] } };
+      // What stands above the list is the theme's.
+      if (data.type === RESULT) document.dispatchEvent(new CustomEvent("tatka-found", { detail: data.data }));
       this.dispatchEvent(new MessageEvent("message", { data }));
     }
   }

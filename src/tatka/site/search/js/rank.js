@@ -10,49 +10,61 @@ const SECTION_TITLE = 4;
 const BEGINNING = 0.4;
 
 /** Files of terms that a word looked for may fall into. */
-export function wordFiles(catalogue, wanted) {
+export function wordFiles(catalogue, word) {
   const files = new Set();
-  for (const word of wanted) {
-    [...word.terms, ...word.unfinished].forEach((term) => files.add(fileOf(catalogue, term)));
-    if (word.prefix) {
-      const last = fileOf(catalogue, `${word.text}\uffff`);
-      for (let file = fileOf(catalogue, word.text); file <= last; file += 1) files.add(file);
-    }
+  [...word.terms, ...word.unfinished ?? []].forEach((term) => files.add(fileOf(catalogue.words, term)));
+  if (word.prefix) {
+    const last = fileOf(catalogue.words, `${word.text}\uffff`);
+    for (let file = fileOf(catalogue.words, word.text); file <= last; file += 1) files.add(file);
   }
   return [...files].filter((file) => file >= 0);
 }
 
-/* The last file that does not begin after the term; -1 if there is none. */
-function fileOf(catalogue, term) {
-  return catalogue.words.findLastIndex((first) => first <= term);
+/** The last file that does not begin after the key; -1 if there is none. */
+function fileOf(firsts, key) {
+  return firsts.findLastIndex((first) => first <= key);
 }
 
 /**
- * What holds the words: {terms, results}, the terms being those of the index that count as found.
- * Results are pages, best first: {page, first, held, sections: [{section, score}], score}; pages
- * with all the words if there are any, else those with the most.
+ * Pages that hold what any of the readings looks for, best first:
+ * {page, first, slots, held, sections: [{section, score}], score}; pages with all the words of a
+ * reading if there are any, else those with the most.
  */
-export function rank(catalogue, wanted, files) {
+export function rank(catalogue, readings) {
   const layout = lay(catalogue);
+  const best = new Map();
+  for (const slots of readings) {
+    const share = Math.max(0, ...slots.map((slot) => slot.share ?? 0)) || 1;
+    for (const result of rankReading(catalogue, layout, slots)) {
+      const found = { ...result, slots, score: share * result.score };
+      const known = best.get(result.page);
+      if (!known || known.part < found.part
+        || (known.part === found.part && known.score < found.score)) best.set(result.page, found);
+    }
+  }
+  const most = Math.max(0, ...[...best.values()].map(({ part }) => part));
+  return [...best.values()]
+    .filter(({ part }) => part === most)
+    .sort((one, other) => other.score - one.score || one.page - other.page);
+}
+
+function rankReading(catalogue, layout, slots) {
   const pages = new Map();
-  const terms = new Set();
-  for (const [number, word] of wanted.entries()) {
-    const rows = findTerms(word, files);
-    rows.forEach(({ term }) => terms.add(term));
+  for (const [number, { rows }] of slots.entries()) {
     for (const [section, weight] of weigh(layout, gather(rows))) {
       const page = layout.pageOf[section];
       if (!pages.has(page)) pages.set(page, new Map());
       const sections = pages.get(page);
-      if (!sections.has(section)) sections.set(section, wanted.map(() => 0));
+      if (!sections.has(section)) sections.set(section, slots.map(() => 0));
       sections.get(section)[number] = weight;
     }
   }
-  const results = [...pages].map(([page, sections]) => score(catalogue, layout, page, sections));
-  const most = Math.max(0, ...results.map((result) => result.held.filter(Boolean).length));
-  const best = results
-    .filter((result) => result.held.filter(Boolean).length === most)
-    .sort((one, other) => other.score - one.score || one.page - other.page);
-  return { terms, results: best };
+  return [...pages].map(([page, sections]) => {
+    const result = score(catalogue, layout, page, sections);
+    const asked = slots.filter(({ optional }) => !optional);
+    const held = result.held.filter((is, number) => is && !slots[number].optional);
+    return { ...result, part: asked.length ? held.length / asked.length : 1 };
+  });
 }
 
 function score(catalogue, layout, page, sections) {
@@ -74,12 +86,12 @@ function score(catalogue, layout, page, sections) {
   };
 }
 
-/* The terms of the index that count as a word, and how much: 1 for the word itself. */
-function findTerms(word, files) {
+/** The terms of the index that count as a word, and how much: 1 for the word itself. */
+export function findTerms(word, files) {
   const exact = new Set(word.terms);
   const begins = (term) => word.prefix && term.startsWith(word.text);
   const found = pick(files, (term) => exact.has(term) || begins(term));
-  const unfinished = new Set(word.unfinished);
+  const unfinished = new Set(word.unfinished ?? []);
   return (found.length ? found : pick(files, (term) => unfinished.has(term)))
     .map((row) => ({ ...row, share: exact.has(row.term) ? 1 : BEGINNING }));
 }
