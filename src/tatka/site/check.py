@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
+from tatka.core.plain_markup import dangers
 from tatka.core.errors import SiteError
 from tatka.site.truth import (
     compare_page,
@@ -183,6 +184,24 @@ def check_requests(
             for address in foreign_in_styles(path.read_text(encoding="utf-8"))
         ]
     return problems
+
+
+def check_plain(site: Path, settings: Settings) -> list[SiteError]:
+    """What runs in the pages of a site and is none of ours; for books that are not trusted.
+
+    Args:
+        site: As it was built.
+        settings: Of the course.
+    """
+    return [
+        SiteError(
+            f"the page holds {', '.join(found)[:200]}",
+            path=f"site/{path.relative_to(site).as_posix()}",
+            hint="Nothing of a chapter or a record that is not trusted may run in a page.",
+        )
+        for path in sorted(site.rglob("*.html"))
+        if (found := dangers(path.read_text(encoding="utf-8")))
+    ]
 
 
 def address_of(path: str) -> str:
