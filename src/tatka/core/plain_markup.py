@@ -82,13 +82,14 @@ def _is_plain_address(address: str) -> bool:
     return not colon or scheme in _SCHEMES or bool(_PICTURE.match(plain))
 
 
-def dangers(page: str) -> list[str]:
+def dangers(page: str, ours: str = "") -> list[str]:
     """What in a page that was made runs and is none of ours.
 
     Args:
-        page: A whole page of the site. Scripts of ours stand outside of its `<article>`.
+        page: A whole page of the site. Outside of its `<article>` stands nothing of an author's.
+        ours: Templates of ours: a script in an article that stands in them is ours.
     """
-    look = _Look()
+    look = _Look(_one_line(ours))
     look.feed(page)
     look.close()
     return list(dict.fromkeys(look.found))
@@ -101,17 +102,21 @@ class _Look(HTMLParser):
     _ARTICLE = {"script", "form", "meta", "link", "foreignobject", "animate", "set"}  # noqa: RUF012 - as above
     _LEADING = {"href", "src", "action", "formaction", "data", "poster", "xlink:href", "srcdoc"}  # noqa: RUF012 - as above
 
-    def __init__(self) -> None:
+    def __init__(self, ours: str) -> None:
         super().__init__(convert_charrefs=True)
         self.found: list[str] = []
+        self._ours = ours
         self._articles = 0
+        self._in_script = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "article":
             self._articles += 1
         kind = dict(attrs).get("type")
-        ours = tag == "script" and kind == "application/json"
-        if tag in self._NEVER or (self._articles and tag in self._ARTICLE and not ours):
+        data = tag == "script" and kind == "application/json"
+        self._in_script = tag == "script" and not data and self._articles > 0
+        looked_at = data or (tag == "script" and "src" not in dict(attrs))
+        if tag in self._NEVER or (self._articles and tag in self._ARTICLE and not looked_at):
             self.found.append(f"<{tag}>")
         for name, value in attrs:
             bad = name.startswith("on") or name == "srcdoc"
@@ -123,6 +128,15 @@ class _Look(HTMLParser):
         ):
             self.found.append(f"a script from {source}")
 
+    def handle_data(self, data: str) -> None:
+        if self._in_script and data.strip() and _one_line(data) not in self._ours:
+            self.found.append("<script>")
+
     def handle_endtag(self, tag: str) -> None:
+        self._in_script = False
         if tag == "article":
             self._articles = max(0, self._articles - 1)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tatka.core.plain_markup import dangers
@@ -19,7 +20,6 @@ from tatka.site.truth import (
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from tatka.core.settings import Settings
     from tatka.site.book import WovenBook
@@ -193,6 +193,8 @@ def check_plain(site: Path, settings: Settings) -> list[SiteError]:
         site: As it was built.
         settings: Of the course.
     """
+    theme = Path(__file__).parent / "theme"
+    ours = "\n".join(file.read_text(encoding="utf-8") for file in sorted(theme.rglob("*.html")))
     return [
         SiteError(
             f"the page holds {', '.join(found)[:200]}",
@@ -200,7 +202,7 @@ def check_plain(site: Path, settings: Settings) -> list[SiteError]:
             hint="Nothing of a chapter or a record that is not trusted may run in a page.",
         )
         for path in sorted(site.rglob("*.html"))
-        if (found := dangers(path.read_text(encoding="utf-8")))
+        if (found := dangers(path.read_text(encoding="utf-8"), ours))
     ]
 
 
