@@ -21,7 +21,7 @@ _ADDRESSES = {"href", "src", "poster"}
 
 def text(value: object) -> str:
     """Text for HTML, between tags or in an attribute, on one line."""
-    return escape(str(value), quote=True).replace("\n", "&#10;")
+    return escape(str(value), quote=True).replace("\n", "&#10;").replace("\t", "&#9;")
 
 
 def tag(name: str, content: str = "", /, **attributes: object) -> str:
