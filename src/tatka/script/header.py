@@ -9,7 +9,7 @@ from typing import Any
 from tatka.core.errors import ExampleError
 from tatka.core.suggestions import did_you_mean
 
-_KEYS = ("title", "needs", "tolerance", "times")
+KEYS = ("title", "needs", "tolerance", "times")
 _TOLERANCES = ("relative", "absolute")
 
 
@@ -53,8 +53,8 @@ def read_header(table: object, text: str, path: str) -> tuple[Header, list[Examp
         wrong("`tatka` in the header is not a table", "tatka", "Write keys below it, indented.")
         return Header(lines=lines), problems
     for key in table:
-        if key not in _KEYS:
-            hint = did_you_mean(str(key), _KEYS, count=1)
+        if key not in KEYS:
+            hint = did_you_mean(str(key), KEYS, count=1)
             wrong(f"the header has an unknown key {key!r}", str(key), hint)
     titles = table.get("title", {})
     if not isinstance(titles, dict) or not all(isinstance(item, str) for item in titles.values()):
