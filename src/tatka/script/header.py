@@ -9,7 +9,7 @@ from typing import Any
 from tatka.core.errors import ExampleError
 from tatka.core.suggestions import did_you_mean
 
-KEYS = ("title", "needs", "data", "tolerance")
+KEYS = ("title", "needs", "data", "tolerance", "times")
 _TOLERANCES = ("relative", "absolute")
 
 
@@ -21,14 +21,14 @@ class Header:
         titles: For each language.
         needs: Names of examples.
         data: Patterns of paths and addresses; None if there is no such key.
-        tolerance: `relative` and `absolute`, those that are given.
+        tolerance: `relative`, `absolute` and `times`, those that are given.
         lines: For each key that is there, its line in the script.
     """
 
     titles: dict[str, str] = field(default_factory=dict)
     needs: tuple[str, ...] = ()
     data: tuple[str, ...] | None = None
-    tolerance: dict[str, float] = field(default_factory=dict)
+    tolerance: dict[str, float | bool] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
 
 
@@ -68,6 +68,11 @@ def read_header(table: object, text: str, path: str) -> tuple[Header, list[Examp
         needs = []
     data = _data(table.get("data"), wrong)
     tolerance = _tolerance(table.get("tolerance", {}), wrong)
+    times = table.get("times", False)
+    if not isinstance(times, bool):
+        wrong("`times` is neither true nor false", "times", "Write `times: true`.")
+    elif times:
+        tolerance["times"] = True
     header = Header(
         {str(key): value for key, value in titles.items()},
         tuple(needs),
@@ -94,7 +99,7 @@ def _data(found: object, wrong: Any) -> tuple[str, ...] | None:  # noqa: ANN401 
     return tuple(found)
 
 
-def _tolerance(table: object, wrong: Any) -> dict[str, float]:  # noqa: ANN401 - a function of ours
+def _tolerance(table: object, wrong: Any) -> dict[str, float | bool]:  # noqa: ANN401 - a function of ours
     if not isinstance(table, dict):
         wrong(
             "`tolerance` is not a table",
@@ -102,7 +107,7 @@ def _tolerance(table: object, wrong: Any) -> dict[str, float]:  # noqa: ANN401 -
             "Write `tolerance: {relative: 1.0e-4, absolute: 0.0}`.",
         )
         return {}
-    tolerance = {}
+    tolerance: dict[str, float | bool] = {}
     for key, value in table.items():
         if key not in _TOLERANCES:
             wrong(
