@@ -7,7 +7,7 @@ import tomllib
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from tatka.core.errors import SettingsError, raise_all
 from tatka.core.locale import use_catalogues
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 Scalar = str | int | float | bool
 DriftPolicy = Literal["allow", "warn", "refuse"]
+Warned = Literal["own", "all", "none"]
 
 _FILE = "pyproject.toml"
 # BCP 47: a language, perhaps a script, perhaps a region: bn, pt-BR, zh-Hant.
@@ -54,6 +55,7 @@ class Limits:
         outputs: Number of outputs: each run of printed text, each result, each picture.
         pictures: Number of pictures.
         picture_bytes: Bytes of one picture.
+        media_bytes: Bytes of one sound or video.
         artifacts: Bytes an example may leave for others.
         memory: Bytes of memory a run may use, with all that it starts; 0: nine tenths of what
             the machine has.
@@ -63,8 +65,22 @@ class Limits:
     outputs: int = 500
     pictures: int = 12
     picture_bytes: int = 600_000
+    media_bytes: int = 2_000_000
     artifacts: int = 2_000_000
     memory: int = 0
+
+
+@dataclass(frozen=True)
+class Outputs:
+    """How outputs are shown, where no tag of a cell says otherwise.
+
+    Attributes:
+        warnings: `own`: those about the author's own code; `all`; `none`.
+        fold: Text of more lines than this is folded; 0 for never.
+    """
+
+    warnings: Warned = "own"
+    fold: int = 16
 
 
 @dataclass(frozen=True)
@@ -138,6 +154,7 @@ class Settings:
     threads: int = 2
     preload: tuple[str, ...] = ()
     limits: Limits = Limits()
+    outputs: Outputs = Outputs()
     drift: Drift = Drift()
     colab: Colab = Colab()
 
@@ -250,6 +267,7 @@ class _Reader:
             "threads": lambda key, value: self._positive(key, value, int),
             "preload": self._strings,
             "limits": self._limits,
+            "outputs": self._outputs,
             "drift": self._drift,
             "colab": self._colab,
             "profiles": self._profiles,
@@ -344,6 +362,16 @@ class _Reader:
         return Limits(
             **{name: self._positive(f"{key}.{name}", item, int) for name, item in table.items()}
         )
+
+    def _outputs(self, key: str, value: Any) -> Outputs:  # noqa: ANN401 - as above
+        table = self._table(key, value, Outputs)
+        warnings = table.get("warnings", Outputs.warnings)
+        if warnings not in get_args(Warned):
+            what = f"{warnings!r} is none of {', '.join(get_args(Warned))}"
+            self._wrong(f"{key}.warnings", what)
+            warnings = Outputs.warnings
+        fold = self._typed(f"{key}.fold", table.get("fold", Outputs.fold), int)
+        return Outputs(warnings, max(0, fold))
 
     def _drift(self, key: str, value: Any) -> Drift:  # noqa: ANN401 - as above
         table = self._table(key, value, Drift)

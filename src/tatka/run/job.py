@@ -117,6 +117,8 @@ def run_job(job: Job, host: Host, tell: Callable[[Progress], None]) -> Record:
         settings.limits,
         path=settings.relative(example.path),
         lines=[cell.line for cell in cells],
+        outputs=settings.outputs,
+        environment=_environment(executed.report),
     )
     _write_notebook(finished.notebook, content / NOTEBOOK)
     _keep_artifacts(job, folder / ARTIFACTS, content / ARTIFACTS, given)
@@ -132,7 +134,7 @@ def run_job(job: Job, host: Host, tell: Callable[[Progress], None]) -> Record:
         provenance=provenance(
             settings, started, executed.seconds, touched, threads_for(settings, heavy=job.heavy)
         ),
-        losses=finished.losses,
+        omissions=finished.omissions,
     )
 
 
@@ -248,6 +250,11 @@ def _end_of(log: Path, start: int) -> str:
             return stream.read().decode(errors="replace")
     except OSError:
         return ""
+
+
+def _environment(report: Mapping[str, Any]) -> dict[str, str]:
+    """Values of the environment variables that the code has read, as they are for this process."""
+    return {name: os.environ[name] for name in report.get("variables", ()) if os.environ.get(name)}
 
 
 def _write_notebook(notebook: Any, path: Path) -> None:  # noqa: ANN401 - untyped

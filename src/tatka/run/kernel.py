@@ -19,6 +19,7 @@ from tatka.core.errors import RunError
 from tatka.run.collected import MESSAGE_BYTES, CollectedOutputs, OutputLimitError
 from tatka.run.kernel_pool import HostDiedError, KernelLimits
 from tatka.run.provisioner import HostedKernelClient, HostedKernelManager, manager_for
+from tatka.run.widgets import Widgets
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
@@ -160,6 +161,7 @@ class _Execution:
     count: int = 0
     until: float = float("inf")
     displays: dict[str, Any] = field(default_factory=dict)
+    widgets: Widgets = field(default_factory=Widgets)
 
     def failure(self, kind: FailureKind, output: Mapping[str, Any] | None = None) -> Exception:
         """The failure of the cell that runs."""
@@ -183,6 +185,8 @@ class _Execution:
             finally:
                 dropped.cancel()
             seconds = time.monotonic() - began
+            if self.widgets.states:
+                self.notebook.metadata["widgets"] = self.widgets.to_json()
             report = str(Path(self.task["report"]))
             client.execute(f"{_WATCH}.report_and_exit({report!r})", silent=True)
             await self._end(kernel)
@@ -308,7 +312,8 @@ class _Execution:
         if kind == "stream":
             for found in _EPOCH.finditer(content["text"]):
                 self.tick(self.index, (int(found.group(1)), int(found.group(2))))
-        outputs.take(kind, content)
+        if not self.widgets.take(message):
+            outputs.take(kind, content)
 
     def _raise_if_host_died(self, kernel: HostedKernel) -> None:
         if kernel.ended.is_set() and kernel.code is None:

@@ -18,6 +18,7 @@ from tatka.core.errors import TatkaError
 from tatka.core.locale import message
 from tatka.record.payloads import Pictured, read_output
 from tatka.script.comments import localise
+from tatka.script.example import Example
 from tatka.script.tags import Tag
 
 if TYPE_CHECKING:
@@ -64,8 +65,10 @@ def embed_html(embed: Embed, page: Page, blocks: Blocks) -> str:
     ]
     if record and shown and (profile, example.name) not in page.explained:
         page.explained.add((profile, example.name))
-        for lost in record.losses:
-            page.lose(f"{example.name}: {lost}")
+        for omission in record.omissions:
+            cell = example.cell(omission.cell)
+            path = page.library.settings.relative(example.path)
+            page.lose(omission.at(path, cell.line if cell else None))
         parts.append(provenance_html(record, page))
     inside = "\n".join(filter(None, parts))
     if not inside:
