@@ -93,7 +93,9 @@ def _picture(name: str, content: bytes) -> bytes:
         return made.getvalue()
     if not name.endswith(".svg"):
         return content
-    return re.sub(rb"<!DOCTYPE[^>]*>", b"", content)
+    content = re.sub(rb"<!DOCTYPE[^>]*>", b"", content)
+    # matplotlib writes letters that have no outline, the blank, as paths without one.
+    return re.sub(rb"<path(?![^>]*\bd=)", b'<path d="M0 0"', content)
 
 
 def _page(code: str, title: str, body: str, kind: str = "") -> str:

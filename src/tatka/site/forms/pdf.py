@@ -8,12 +8,13 @@ second time the table of contents has the numbers that the first one gave.
 from __future__ import annotations
 
 import io
+import re
 import tempfile
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pypdf import PdfReader, PdfWriter
+from pypdf import PdfReader
 
 from tatka.core.browser import open_browser
 from tatka.core.files import write_bytes
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 _HERE = Path(__file__).resolve().parent
 _FONTS = _HERE.parent / "theme" / "assets" / "fonts"
 _DEEPEST = 2
+_DATES = re.compile(rb"(/(?:CreationDate|ModDate) ?\(D:)\d{14}")
 _COUNTERS = {"bn": "bengali", "hi": "devanagari", "ar": "arabic-indic", "fa": "persian"}
 
 
@@ -56,7 +58,7 @@ def write_pdf(contents: Contents, target: Path) -> int:
             numbers = _page_numbers(first)
             printed = _print(page, folder, contents, numbers)
     pages = len(PdfReader(io.BytesIO(printed)).pages)
-    write_bytes(target, _described(printed, contents))
+    write_bytes(target, _undated(printed))
     return pages
 
 
@@ -80,14 +82,9 @@ def _page_numbers(printed: bytes) -> dict[str, int]:
     return found
 
 
-def _described(printed: bytes, contents: Contents) -> bytes:
-    """The PDF with its title, and nothing of the day it was printed."""
-    writer = PdfWriter(clone_from=io.BytesIO(printed))
-    writer.metadata = {"/Title": contents.title, "/Subject": contents.description,
-                       "/Producer": "tatka"}  # fmt: skip
-    out = io.BytesIO()
-    writer.write(out)
-    return out.getvalue()
+def _undated(printed: bytes) -> bytes:
+    """The PDF without the moment at which it was printed: the same book gives the same file."""
+    return _DATES.sub(lambda match: match[1] + b"20200101000000", printed)
 
 
 def book_html(contents: Contents, numbers: Mapping[str, int]) -> str:
