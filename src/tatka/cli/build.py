@@ -48,6 +48,11 @@ def _is_automated() -> bool:
     default=None,
     help="Run examples that are not fresh first. The default, but with --strict.",
 )
+@click.option(
+    "--downloads/--no-downloads",
+    default=False,
+    help="Make the PDF and the EPUB, too, and offer them on the start page.",
+)
 @click.option("--profile", metavar="NAME", help="Run under this profile only.")
 @click.option("--jobs", type=click.IntRange(min=1), help="How many runs at a time at most.")
 @click.pass_obj
@@ -59,6 +64,7 @@ def command(
     *,
     strict: bool,
     running: bool | None,
+    downloads: bool,
 ) -> None:
     """Build the book: run what is not fresh, weave all languages, make the site.
 
@@ -82,7 +88,7 @@ def command(
     book = weave_book(settings, library=library.with_statuses(states), draw="all")
     tell_problems(book, strict=strict)
     _tell_drift(settings, book, strict=strict)
-    built = _build(settings, book, strict=strict)
+    built = _build(settings, book, strict=strict, downloads=downloads)
     for problem in built.problems:
         click.secho(f"warning {problem}", err=True)
     click.echo(_said(settings, built))
@@ -126,11 +132,15 @@ def _tell_drift(settings: Settings, book: WovenBook, *, strict: bool) -> None:
         raise_all(refused)
 
 
-def _build(settings: Settings, book: WovenBook, *, strict: bool) -> BuiltSite:
+def _build(settings: Settings, book: WovenBook, *, strict: bool, downloads: bool) -> BuiltSite:
     # The site engine takes half a second to import, which a refused book need not wait for.
     from tatka.site.build import build_site  # noqa: PLC0415
+    from tatka.site.forms.export import Forms  # noqa: PLC0415
 
-    return build_site(settings, book.folder, strict=strict, mkdocs=book.mkdocs, book=book)
+    forms = Forms() if downloads else None
+    return build_site(
+        settings, book.folder, strict=strict, mkdocs=book.mkdocs, book=book, forms=forms
+    )
 
 
 def _said(settings: Settings, built: BuiltSite) -> str:

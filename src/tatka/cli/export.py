@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 @click.option("--epub/--no-epub", default=True, help="Make the EPUB. The default.")
 @click.option("--language", "languages", multiple=True, help="Only this language.")
 @click.option(
-    "--out", type=click.Path(file_okay=False), help="Where to; the site's folder without."
+    "--out",
+    type=click.Path(file_okay=False),
+    help="Where to; `downloads/` of the scratch folder without.",
 )
 @click.option("--strict/--no-strict", default=False, help="Refuse what a strict build refuses.")
 @click.pass_obj
@@ -38,8 +40,8 @@ def command(
 ) -> None:
     """Make the whole book, in each language, as files to print, to send and to read offline.
 
-    They are named after the language: book.bn.pdf, book.bn.epub. A later `tatka build` offers
-    those that it finds in the folder `downloads/` of the scratch folder on the start page.
+    They are named after the language: book.bn.pdf, book.bn.epub. `tatka build --downloads` makes
+    them with the site and offers them on its start page.
     """
     # The site engine and the browser take a second to import.
     from tatka.site.forms.export import Forms, export_book  # noqa: PLC0415

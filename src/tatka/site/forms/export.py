@@ -47,6 +47,11 @@ class Made:
     bytes: int
     pages: int = 0
 
+    @property
+    def kind(self) -> str:
+        """`pdf` or `epub`."""
+        return self.file.suffix.removeprefix(".")
+
 
 def export_book(
     settings: Settings,
