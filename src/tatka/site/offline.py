@@ -31,7 +31,7 @@ _DOWNLOADS = "<!--tatka:downloads-->"
 # The folder of the book's other forms.
 DOWNLOADS = "downloads"
 # What a reader's browser never asks for, or what describes this server alone.
-_LEFT_OUT = re.compile(r"(\.map|\.gz|/sitemap\.xml|^sitemap\.xml|^robots\.txt|^sw\.js|^downloads/|OFL\.txt)$")
+_LEFT_OUT = re.compile(r"(\.map|\.gz|/sitemap\.xml|^sitemap\.xml|^robots\.txt|^sw\.js|^downloads/.*|OFL\.txt)$")
 _DATE = (2020, 1, 1, 0, 0, 0)
 
 

@@ -203,11 +203,22 @@ def _cells(
         if (put_out := outputs[number]) is None:
             none = message("chapters.no_result", page.language)
             parts.append(tag("p", text(none), class_="tatka-missing"))
-        elif html := outputs_html(put_out, record, page, said):
+            continue
+        said.fold = _fold(cell, page.library.settings.outputs.fold)
+        if html := outputs_html(put_out, record, page, said):
             parts.append(tag("div", html, class_="tatka-output"))
     if record is not None:
         _check_alts(said, embed, page)
     return parts
+
+
+def _fold(cell: Cell, lines: int) -> int | None:
+    """After how many lines its text is folded."""
+    if Tag.UNFOLDED in cell.tags:
+        return None
+    if Tag.FOLDED in cell.tags:
+        return 0
+    return lines or None
 
 
 def _words(embed: Embed, outputs: dict[int, list[Any] | None], page: Page) -> Words:

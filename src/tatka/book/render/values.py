@@ -10,6 +10,7 @@ from tatka.book.source.problems import nearest
 from tatka.book.source.targets import ValueTarget, follow
 from tatka.core.errors import TatkaError
 from tatka.core.locale import format_date, format_value, message
+from tatka.record.omissions import Why
 
 if TYPE_CHECKING:
     from tatka.book.render.page import Page
@@ -111,8 +112,22 @@ def profile_of(name: str | None, page: Page, line: int) -> str | None:
     return None
 
 
+def withheld(record: Record) -> frozenset[str]:
+    """The variables whose values look like secrets, and were left out."""
+    return frozenset(
+        omission.detail.partition(" ")[0]
+        for omission in record.omissions
+        if omission.why is Why.SECRET
+    )
+
+
 def _look_up(target: ValueTarget, record: Record) -> Any:  # noqa: ANN401 - JSON is of any shape
     values = record.values.get(target.cell, {})
+    if target.variable not in values and target.variable in withheld(record):
+        raise TatkaError(
+            f"the value of {target.variable!r} looks like a secret and is not in the record",
+            hint="Call it something else if it is none; quote nothing of it if it is.",
+        )
     if target.variable not in values:
         raise TatkaError(
             f"there is no value {target.variable!r} at the end of cell {target.cell!r}",
