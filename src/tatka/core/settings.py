@@ -137,6 +137,8 @@ class Settings:
         limits: What one cell may emit.
         outputs: How outputs are shown, where no tag of a cell says otherwise.
         drift: What a strict build thinks of drift.
+        untrusted: Whether chapters and records may be a stranger's: what runs in a page is refused.
+            No setting of the file, which would be the stranger's, too.
         colab: How notebooks are opened in Colab.
     """
 
@@ -160,6 +162,8 @@ class Settings:
     outputs: Outputs = Outputs()
     drift: Drift = Drift()
     colab: Colab = Colab()
+
+    untrusted: bool = False
 
     @property
     def source_language(self) -> str:
