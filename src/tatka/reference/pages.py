@@ -58,6 +58,7 @@ HEADER_WORDS: Mapping[str, str] = {
     "title": "What the example is called, for each language.",
     "needs": "Names of examples that leave files for this one under `artifacts/`; they run first.",
     "tolerance": "How far numbers may differ in `tatka verify`: `relative`, `absolute`.",
+    "times": "Whether durations may differ from run to run in every cell: `true` or `false`.",
 }
 EXIT_CODES: Mapping[int, str] = {
     0: "All is well.",
@@ -65,6 +66,8 @@ EXIT_CODES: Mapping[int, str] = {
     2: "The command was called wrongly.",
     130: "It was interrupted. Every record is as it was, or new and whole.",
 }
+# What a command is told, or finds out.
+_NO_SETTINGS = frozenset({"root", "untrusted"})
 _NOTE = "Made from the code that defines it, by `tools/reference.py`; changes here are lost."
 
 
@@ -88,7 +91,7 @@ def reference_pages(commands: click.Group) -> dict[str, str]:
 
 def setting_keys() -> tuple[str, ...]:
     """Keys of `[tool.tatka]`."""
-    return tuple(_key(item.name) for item in fields(Settings) if item.name != "root")
+    return tuple(_key(item.name) for item in fields(Settings) if item.name not in _NO_SETTINGS)
 
 
 def _settings() -> Iterator[str]:
@@ -98,7 +101,7 @@ def _settings() -> Iterator[str]:
     )
     said = attributes(Settings)
     for item in fields(Settings):
-        if item.name == "root":
+        if item.name in _NO_SETTINGS:
             continue
         key = _key(item.name)
         yield f"## `{key}` {{#{_id(key)}}}"
