@@ -57,6 +57,7 @@ class WovenBook:
         waiting: Chapters that say of themselves that they are untranslated, unless the settings
             allow them; readers get the source.
         chapters: By language, in the order of their paths, as they were read.
+        library: What they were woven with.
     """
 
     folder: Path
@@ -68,6 +69,7 @@ class WovenBook:
     mkdocs: MkdocsFile = field(default_factory=MkdocsFile)
     chapters: Mapping[str, tuple[Chapter, ...]] = field(default_factory=dict)
     waiting: tuple[Chapter, ...] = ()
+    library: Library | None = None
 
     def refused(self, *, strict: bool) -> tuple[TatkaError, ...]:
         """The problems with which the book can't be published; a draft may have some of them."""
@@ -155,6 +157,7 @@ def weave_book(
         drifts=drifts,
         mkdocs=library.mkdocs,
         chapters={language: chapters[language] for language in chosen},
+        library=library,
     )
 
 
