@@ -183,7 +183,7 @@ def test_a_stale_result_carries_a_banner_with_the_reasons_in_the_pages_language(
         (10, False),
     ]
     (banner,) = html.select(".tatka-stale[role=note]")
-    assert "এই ফলাফল পুরনো" in banner.get_text()
+    assert "এই ফলাফল পুরোনো" in banner.get_text()
     assert [item.get_text() for item in banner.select("li")] == [
         "ব্যবহৃত কোড: src/shared/nets.py: build বদলেছে",
         "প্যাকেজের সংস্করণ: numpy ২.৪.৬ → ২.৫.০",

@@ -26,14 +26,17 @@ from typing import TYPE_CHECKING, Any, Literal
 import yaml
 
 from tatka.core.errors import ChapterError, raise_all
+from tatka.core.files import write_text
 from tatka.core.yaml_errors import yaml_fault
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
 
     from tatka.core.settings import Settings
 
 FILE = "glossary.yml"
+ACCEPTED = "accepted-words.txt"
 _KEYS = {"means", "also", "avoid"}
 _BANGLA = "\u0980-\u09ff"
 # What Bangla may hang on a noun: number and definiteness, then case, then emphasis.
@@ -69,9 +72,11 @@ class Glossary:
 
     Attributes:
         entries: By id.
+        accepted: Words to avoid that may stay all the same, in small letters.
     """
 
     entries: Mapping[str, Entry] = field(default_factory=dict)
+    accepted: frozenset[str] = frozenset()
 
     def sorted(self, language: str) -> tuple[Entry, ...]:
         """The entries in the order of their words in one language."""
@@ -89,8 +94,16 @@ class Glossary:
         return self._found(plain, language, "words")
 
     def discouraged(self, plain: str, language: str) -> Iterator[tuple[int, int, Entry]]:
-        """Where words stand that the course says differently."""
-        return self._found(plain, language, "avoid")
+        """Where words stand that the course says differently; not those that were accepted."""
+        for start, end, entry in self._found(plain, language, "avoid"):
+            if self.avoided(plain[start:end], entry, language) not in self.accepted:
+                yield start, end, entry
+
+    def avoided(self, text: str, entry: Entry, language: str) -> str:
+        """The word to avoid that a text is a form of, in small letters."""
+        words = [word.casefold() for word in entry.avoid.get(language, ())]
+        small = " ".join(text.casefold().split())
+        return max((word for word in words if small.startswith(word)), key=len, default=small)
 
     def _found(
         self, plain: str, language: str, kind: Literal["words", "avoid"]
@@ -152,7 +165,32 @@ def read_glossary(settings: Settings) -> Glossary:
         if not wrong:
             entries[str(name)] = _entry(str(name), value, settings.languages, line)
     raise_all(problems)
-    return Glossary(MappingProxyType(entries))
+    return Glossary(MappingProxyType(entries), accepted_words(settings))
+
+
+def accepted_words(settings: Settings) -> frozenset[str]:
+    """The words of `docs/accepted-words.txt`, one a line, in small letters."""
+    file = settings.chapters_dir / ACCEPTED
+    if not file.is_file():
+        return frozenset()
+    try:
+        text = unicodedata.normalize("NFC", file.read_text(encoding="utf-8"))
+    except UnicodeDecodeError:
+        raise ChapterError("this is not UTF-8 text", path=settings.relative(file)) from None
+    return frozenset(line.strip().casefold() for line in text.splitlines() if line.strip())
+
+
+def accept_words(settings: Settings, words: Iterable[str]) -> Path:
+    """Let words stay that the glossary advises against.
+
+    Returns:
+        The file that lists them.
+    """
+    file = settings.chapters_dir / ACCEPTED
+    old = file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
+    kept = sorted({*old, *(unicodedata.normalize("NFC", word) for word in words)} - {""})
+    write_text(file, "\n".join(kept) + "\n")
+    return file
 
 
 def _wrong(name: str, value: Any, languages: tuple[str, ...]) -> list[str]:  # noqa: ANN401 - YAML is of any shape

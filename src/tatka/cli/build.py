@@ -130,7 +130,7 @@ def _build(settings: Settings, book: WovenBook, *, strict: bool) -> BuiltSite:
     # The site engine takes half a second to import, which a refused book need not wait for.
     from tatka.site.build import build_site  # noqa: PLC0415
 
-    return build_site(settings, book.folder, strict=strict, mkdocs=book.mkdocs)
+    return build_site(settings, book.folder, strict=strict, mkdocs=book.mkdocs, book=book)
 
 
 def _said(settings: Settings, built: BuiltSite) -> str:

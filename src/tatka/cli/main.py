@@ -14,7 +14,7 @@ import click
 
 from tatka import __version__
 from tatka.cli.supervisor import INTERRUPTED, INTERRUPTED_WORDS, supervised
-from tatka.core.errors import Problems, SetupError, TatkaError
+from tatka.core.errors import Problems, SettingsError, SetupError, TatkaError
 from tatka.core.settings import find_root, load_settings
 
 if TYPE_CHECKING:
@@ -32,11 +32,17 @@ _COMMANDS = {
     "weave": "Weave chapters with records into plain Markdown.",
     "translations": "Show and confirm which translated sections follow their source.",
     "new": "Start a chapter or an example that passes all checks.",
+    "records": "Settle conflicts in records, and say how large they are.",
+    "import": "Bring old pages and notebooks in.",
+    "audit": "Compare the code of a translation with its source's.",
     "messages": "Write or check the interface's words in a language.",
     "doctor": "Look at this machine and say what is missing.",
 }
-# Those that need no course.
+# Those that need no course, and those that make use of one if there is one.
 _ANYWHERE = {"init"}
+_WITHOUT = {"doctor", "audit"}
+# `import` is a word of Python's own.
+_MODULES = {"import": "import_book"}
 
 
 class _Group(click.Group):
@@ -50,7 +56,9 @@ class _Group(click.Group):
         del ctx
         if cmd_name not in _COMMANDS:
             return None
-        command: click.Command = import_module(f"tatka.cli.{cmd_name}").command
+        command: click.Command = import_module(
+            f"tatka.cli.{_MODULES.get(cmd_name, cmd_name)}"
+        ).command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -86,7 +94,11 @@ def _tatka(ctx: click.Context, root: Path | None) -> None:
     if ctx.invoked_subcommand in _ANYWHERE:
         return
     if ctx.invoked_subcommand and not {"-h", "--help"} & set(sys.argv):
-        ctx.obj = load_settings(find_root(root or Path.cwd()))
+        try:
+            ctx.obj = load_settings(find_root(root or Path.cwd()))
+        except SettingsError:
+            if root is not None or ctx.invoked_subcommand not in _WITHOUT:
+                raise
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

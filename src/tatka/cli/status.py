@@ -10,6 +10,8 @@ import click
 
 from tatka.core.errors import ExampleError
 from tatka.core.suggestions import did_you_mean
+from tatka.importing.ledger import read_ledgers
+from tatka.importing.marks import summary
 from tatka.record.status import Status, status
 from tatka.script.reading import read_examples
 
@@ -47,8 +49,11 @@ def command(settings: Settings, profile: str | None, why: str | None, *, as_json
     missing  there is no usable record
     failed   the last run failed, and nothing has changed since
 
-    Exit code 0 if everything is fresh, 1 if not. Of profiles that can't be run on every machine
-    (local = false), a missing record is shown, but is no failure: nothing outdated is published.
+    Imports of old books are named as long as marks of theirs are open.
+
+    Exit code 0 if everything is fresh and no such mark is open, 1 if not. Of profiles that
+    can't be run on every machine (local = false), a missing record is shown, but is no failure:
+    nothing outdated is published.
     """  # noqa: D301 - click wants this \b
     examples = read_examples(settings)
     if why is not None:
@@ -62,7 +67,10 @@ def command(settings: Settings, profile: str | None, why: str | None, *, as_json
         click.echo(_summary(found))
     else:
         click.echo(f"There are no examples in {settings.relative(settings.examples_dir)}/.")
-    if any(item.blocks for item in found):
+    marks = [] if as_json else summary(read_ledgers(settings))
+    for line in marks:
+        click.echo(f"{line}: tatka import --marks NAME shows them")
+    if marks or any(item.blocks for item in found):
         raise click.exceptions.Exit(1)
 
 

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tatka.book.source.chapter import read_chapter
 from tatka.cli.report import say
-from tatka.core.errors import TranslationError
+from tatka.core.errors import TranslationError, raise_all
 from tatka.core.lock import tree_lock
+from tatka.importing.marks import open_in
 from tatka.translation.confirmations import Key, delete_confirmation, read_confirmations
 from tatka.translation.drift import language_name
 from tatka.translation.history import History
@@ -99,6 +101,8 @@ def _confirm(settings: Settings, book: Book, names: Sequence[str], *, everything
     }
     if everything:
         wanted |= {state.key for state in blank if state.source and state.translation}
+    named = {_chapter_name(settings, name) for name in names}
+    _refuse_half_imported(settings, named | {key.chapter for key in wanted})
     confirmations = read_confirmations(settings, rewritten=wanted)
     states = section_states(book, settings.languages, confirmations)
     new = confirm(settings, [state for state in states if state.key in wanted], dt.date.today())  # noqa: DTZ011 - the day where the person sits
@@ -117,6 +121,41 @@ def _confirm(settings: Settings, book: Book, names: Sequence[str], *, everything
         click.echo(
             f"{left} other section{'s' if left > 1 else ''} need attention: tatka translations"
         )
+
+
+def _refuse_half_imported(settings: Settings, chapters: Iterable[str]) -> None:
+    """A page can be confirmed when it is translated, and nothing in it waits for a person.
+
+    Raises:
+        TranslationError: It says of itself that it is untranslated, or marks of its import are
+            open; `Problems` for several.
+    """
+    problems = []
+    for chapter in sorted(chapters):
+        for language in settings.languages[1:]:
+            page = settings.chapters_dir / language / f"{chapter}.md"
+            if page.is_file() and read_chapter(page, language, settings).untranslated:
+                problems.append(
+                    TranslationError(
+                        "this page is not translated yet, so it can't be confirmed",
+                        path=settings.relative(page),
+                        line=2,
+                        hint="Translate it, then take the line `untranslated: true` away.",
+                    )
+                )
+        file = settings.chapters_dir / settings.source_language / f"{chapter}.md"
+        count = open_in(settings, settings.relative(file))
+        if count:
+            problems.append(
+                TranslationError(
+                    f"{count} mark{'s' * (count > 1)} of its import are open, so the page can't be "
+                    "confirmed",
+                    path=settings.relative(file),
+                    hint="Look at them (tatka import --marks NAME), and close each: "
+                    "tatka import --accept ID",
+                )
+            )
+    raise_all(problems)
 
 
 def _named(

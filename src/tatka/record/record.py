@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from tatka.core.errors import RecordError
 from tatka.core.suggestions import did_you_mean
+from tatka.record.contents import make_safe
 from tatka.record.fingerprint import Fingerprint, Touched
+from tatka.record.schema import check_notebook_json, check_record_json
+from tatka.record.seal import SEAL, is_sealed, sealed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -73,24 +77,29 @@ class Record:
 
     @cached_property
     def notebook(self) -> Any:  # noqa: ANN401 - nbformat's NotebookNode is untyped
-        """The executed notebook; read when it is first asked for.
+        """The executed notebook, safe to be shown; read when it is first asked for.
 
         Raises:
-            RecordError: It is missing or no notebook.
+            RecordError: It is missing, no notebook, or names what is not the record's.
         """
         # Status reads hundreds of records and no notebook; the import alone would cost it 0.1 s.
         import nbformat  # noqa: PLC0415
+        from nbformat.v4.rwbase import rejoin_lines  # noqa: PLC0415
 
-        path = self.folder / NOTEBOOK
+        path, place = self.folder / NOTEBOOK, shown(self.folder, NOTEBOOK)
         try:
-            return nbformat.read(path, as_version=4)
+            value = check_notebook_json(json.loads(path.read_text(encoding="utf-8")))
+            notebook = nbformat.from_dict(value)
+            notebook = rejoin_lines(notebook)
+            make_safe(notebook, self.folder, self.files)
         except FileNotFoundError:
-            raise RecordError("the notebook is missing", path=path, hint=rerun(self)) from None
-        except (ValueError, nbformat.ValidationError) as error:
+            raise RecordError("the notebook is missing", path=place, hint=rerun(self)) from None
+        except (ValueError, TypeError, RecursionError) as error:
             first = str(error).partition("\n")[0]
             raise RecordError(
-                f"this is no valid notebook: {first}", path=path, hint=rerun(self)
+                f"this is no valid notebook: {first}", path=place, hint=rerun(self)
             ) from None
+        return notebook
 
     def cell(self, name: str) -> Any:  # noqa: ANN401 - as above
         """The notebook cell of that name.
@@ -116,6 +125,11 @@ class Record:
         return list(self.cell(cell_name).get("outputs", []))
 
 
+def shown(folder: Path, name: str) -> str:
+    """A file of a record as messages name it: `records/PROFILE/EXAMPLE/FILE`."""
+    return "/".join((*folder.parts[-3:], name))
+
+
 def rerun(record: Record) -> str:
     """The command that makes a record anew."""
     return f"Make it again: tatka run {record.example} --profile {record.profile}"
@@ -124,7 +138,7 @@ def rerun(record: Record) -> str:
 def to_json(record: Record) -> dict[str, Any]:
     """The content of `record.json`, in an order that reads well in a diff."""
     provenance, touched = record.provenance, record.touched
-    return {
+    value = {
         "format": FORMAT,
         "example": record.example,
         "profile": record.profile,
@@ -144,15 +158,16 @@ def to_json(record: Record) -> dict[str, Any]:
         "touched": touched.to_json(),
         "files": _sorted(record.files),
     }
+    return sealed(value)
 
 
 def from_json(value: Any, folder: Path) -> Record:  # noqa: ANN401 - checked here
     """A record from the content of its `record.json`.
 
     Raises:
-        RecordError: The content is not what `to_json` writes.
+        RecordError: The content is not what `to_json` writes, or was changed since.
     """
-    path = folder / RECORD_FILE
+    path = shown(folder, RECORD_FILE)
     hint = f"Make it again: tatka run {folder.name} --profile {folder.parent.name}"
     if not isinstance(value, dict) or value.get("format") != FORMAT:
         found = value.get("format") if isinstance(value, dict) else None
@@ -162,7 +177,7 @@ def from_json(value: Any, folder: Path) -> Record:  # noqa: ANN401 - checked her
             hint=hint,
         )
     try:
-        return Record(
+        record = Record(
             example=_typed(value, "example", str),
             profile=_typed(value, "profile", str),
             folder=folder,
@@ -173,8 +188,18 @@ def from_json(value: Any, folder: Path) -> Record:  # noqa: ANN401 - checked her
             losses=tuple(_typed(value, "losses", list)),
             files=_typed(value, "files", dict),
         )
+        check_record_json(value)
     except (AttributeError, TypeError, ValueError) as error:
         raise RecordError(f"this record is damaged: {error}", path=path, hint=hint) from None
+    if not is_sealed(value):
+        raise RecordError(
+            "this record was changed after its run: its digest is another one"
+            if SEAL in value
+            else "this record has no digest: an earlier version of tatka made it",
+            path=path,
+            hint=hint,
+        )
+    return record
 
 
 def _changes(values: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:

@@ -160,6 +160,12 @@ class LiveBook:
         except TatkaError as error:
             self._unreadable[name] = notes_of([error])
             return
+        if chapter.untranslated:
+            # No page yet; the file is looked at again when it changes.
+            self._unreadable[name] = notes_of([])
+            self._chapters.pop(name, None)
+            self._tracked.get(language, {}).pop(name_of(chapter), None)
+            return
         self._unreadable.pop(name, None)
         self._chapters[name] = chapter
         sections = track_sections(chapter.sections)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from tatka.site.drawings import draw_charts, forget_charts, with_diagrams
 from tatka.translation.banners import add_banners, banner
+from tatka.book.source.problems import ChapterProblem
 from tatka.book.source.chapter import Chapter, chapter_paths, read_chapter
 from tatka.translation.drift import Drifts, drift
 from tatka.book.labels import read_labels
@@ -21,6 +22,7 @@ from tatka.book.render.weave import NOTEBOOKS, WovenPage, weave
 from tatka.core.errors import ChapterError, TatkaError, raise_all
 from tatka.core.files import write_bytes
 from tatka.core.mkdocs_file import MkdocsFile
+from tatka.importing.marks import open_problems
 from tatka.record.status import status
 
 if TYPE_CHECKING:
@@ -46,6 +48,7 @@ class WovenBook:
         drifts: Sections that carry a banner, since the other language moved on;
             `tatka.translation.drift.check_drift` says what a strict build thinks of them.
         mkdocs: The course's mkdocs.yml, as it was read.
+        chapters: By language, in the order of their paths, as they were read.
     """
 
     folder: Path
@@ -55,6 +58,7 @@ class WovenBook:
     alone: Mapping[str, tuple[str, ...]]
     drifts: Drifts = field(default_factory=dict)
     mkdocs: MkdocsFile = field(default_factory=MkdocsFile)
+    chapters: Mapping[str, tuple[Chapter, ...]] = field(default_factory=dict)
 
     def refused(self, *, strict: bool) -> tuple[TatkaError, ...]:
         """The problems with which the book can't be published; a draft may have some of them."""
@@ -119,6 +123,7 @@ def weave_book(
         sync(folder / language, files)
     every = [page for woven in pages.values() for page in woven]
     problems.extend(problem for page in every for problem in page.problems)
+    problems.extend(colliding(settings, every_chapter))
     problems.extend(
         check_parity(
             settings,
@@ -126,6 +131,7 @@ def weave_book(
             library.examples,
         )
     )
+    problems.extend(open_problems(settings))
     if draw == "all" and set(chosen) == set(settings.languages):
         forget_charts(library, {view for page in every for view in page.views})
     return WovenBook(
@@ -136,11 +142,12 @@ def weave_book(
         alone=_alone(chapters),
         drifts=drifts,
         mkdocs=library.mkdocs,
+        chapters={language: chapters[language] for language in chosen},
     )
 
 
 def read_chapters(settings: Settings) -> dict[str, tuple[Chapter, ...]]:
-    """All chapters, by language.
+    """All chapters, by language; those that wait for a translation are none yet.
 
     Raises:
         ChapterError: One can't be read as text.
@@ -152,12 +159,51 @@ def read_chapters(settings: Settings) -> dict[str, tuple[Chapter, ...]]:
         read = []
         for path in chapter_paths(settings, language):
             try:
-                read.append(read_chapter(path, language, settings))
+                chapter = read_chapter(path, language, settings)
+                read += [] if chapter.untranslated else [chapter]
             except ChapterError as error:
                 problems.append(error)
         chapters[language] = tuple(read)
     raise_all(problems)
     return chapters
+
+
+def colliding(settings: Settings, chapters: Iterable[Chapter]) -> list[ChapterProblem]:
+    """Chapters whose pages would stand where something else stands in the site."""
+    problems = []
+    others = set(settings.languages) - {settings.source_language}
+    taken: dict[tuple[str, str], str] = {}
+    for chapter in chapters:
+        place = settings.relative(chapter.file)
+        first, *rest = chapter.path.parts
+        if rest and chapter.language == settings.source_language and first in others:
+            other = settings.relative(settings.chapters_dir / first / Path(*rest))
+            problems.append(
+                ChapterProblem(
+                    f"site/{chapter.path.with_suffix('.html').as_posix()} is the place of {other}",
+                    path=place,
+                    hint=f"The pages in {first!r} stand in a folder of that name: name yours "
+                    "differently.",
+                )
+            )
+        if chapter.path.as_posix() == "404.md":
+            problems.append(
+                ChapterProblem(
+                    "404 is the name of the page for addresses that lead nowhere",
+                    path=place,
+                    hint="Name the chapter differently.",
+                )
+            )
+        name = "index" if chapter.path.stem == "README" else chapter.path.stem
+        key = chapter.language, chapter.path.with_name(f"{name}.html").as_posix().casefold()
+        if key in taken:
+            problems.append(
+                ChapterProblem(
+                    f"{taken[key]} becomes the same page", path=place, hint="Name one differently."
+                )
+            )
+        taken.setdefault(key, place)
+    return problems
 
 
 def weave_page(chapter: Chapter, library: Library, drifts: Drifts) -> WovenPage:

@@ -22,6 +22,7 @@ from tatka.site.search.cards import read_cards
 from tatka.site.search.install import install as install_search
 
 if TYPE_CHECKING:
+    from tatka.site.book import WovenBook
     from collections.abc import Mapping
     from pathlib import Path
 
@@ -48,7 +49,12 @@ class BuiltSite:
 
 
 def build_site(
-    settings: Settings, woven_dir: Path, *, strict: bool = False, mkdocs: MkdocsFile | None = None
+    settings: Settings,
+    woven_dir: Path,
+    *,
+    strict: bool = False,
+    mkdocs: MkdocsFile | None = None,
+    book: WovenBook | None = None,
 ) -> BuiltSite:
     """Build the site from woven pages.
 
@@ -60,6 +66,7 @@ def build_site(
         woven_dir: Holds a folder of woven pages for each language.
         strict: Whether any problem, such as a broken link, stops the build.
         mkdocs: mkdocs.yml, if it has been read already.
+        book: What was woven: built pages are compared with it.
 
     Raises:
         SiteError: mkdocs.yml is not valid, or the engine fails.
@@ -77,6 +84,9 @@ def build_site(
     problems += check.check_site(
         new, site.languages, label=settings.relative(settings.chapters_dir)
     )
+    problems += check.check_requests(new, site.languages, book, settings)
+    if book is not None:
+        problems += check.check_truth(new, site.languages, book, settings)
     if strict:
         raise_all(problems)
     for language in site.languages.values():

@@ -8,11 +8,20 @@ from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
 from tatka.core.errors import SiteError
+from tatka.site.truth import (
+    compare_page,
+    dead_anchors,
+    foreign_in_styles,
+    foreign_requests,
+    read_built,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from tatka.core.settings import Settings
+    from tatka.site.book import WovenBook
     from tatka.site.languages import Language
 
 _GOOD_ID = re.compile(r"[a-z][a-z0-9-]*")
@@ -108,6 +117,80 @@ def check_site(site: Path, languages: Mapping[str, Language], *, label: str) -> 
     for name, by_language in sections.items():
         problems += _differences(by_language, f"{label}/{{}}/{name.removesuffix('.html')}.md")
     return problems
+
+
+def check_truth(
+    site: Path, languages: Mapping[str, Language], book: WovenBook, settings: Settings
+) -> list[SiteError]:
+    """Compare every built page with the tree that it was made from.
+
+    Args:
+        site: The built site.
+        languages: Those it is in.
+        book: What was woven.
+        settings: Of the course.
+    """
+    problems: list[SiteError] = []
+    for code, chapters in book.chapters.items():
+        folder = site / languages[code].folder
+        built = {
+            address: read_built((folder / address).read_text(encoding="utf-8"))
+            for chapter in chapters
+            if (folder / (address := address_of(chapter.path.as_posix()))).is_file()
+        }
+        woven = {str(page.path): page.shown for page in book.pages.get(code, ())}
+        for chapter in chapters:
+            address = address_of(chapter.path.as_posix())
+            if address not in built:
+                continue
+            place = settings.relative(chapter.file)
+            shown = woven.get(chapter.path.as_posix(), ())
+            problems += compare_page(chapter, shown, built[address], place)
+            problems += dead_anchors(chapter, address, built, place)
+    return problems
+
+
+def check_requests(
+    site: Path, languages: Mapping[str, Language], book: WovenBook | None, settings: Settings
+) -> list[SiteError]:
+    """See that no page and no style sheet asks another host for anything.
+
+    Args:
+        site: The built site.
+        languages: Those it is in.
+        book: What was woven, to name the lines.
+        settings: Of the course.
+    """
+    chapters = {
+        languages[code].folder + address_of(chapter.path.as_posix()): chapter
+        for code, read in (book.chapters if book else {}).items()
+        for chapter in read
+    }
+    problems: list[SiteError] = []
+    for path in sorted(site.rglob("*.html")):
+        name = path.relative_to(site).as_posix()
+        chapter = chapters.get(name)
+        place = settings.relative(chapter.file) if chapter else f"site/{name}"
+        problems += foreign_requests(
+            read_built(path.read_text(encoding="utf-8")), chapter, place
+        )
+    for path in sorted(site.rglob("*.css")):
+        problems += [
+            SiteError(
+                f"the style sheet asks another host for {address}",
+                path=f"site/{path.relative_to(site).as_posix()}",
+            )
+            for address in foreign_in_styles(path.read_text(encoding="utf-8"))
+        ]
+    return problems
+
+
+def address_of(path: str) -> str:
+    """Where the page of a chapter stands in the site of its language."""
+    name = path.removesuffix(".md")
+    if name.rpartition("/")[2] == "README":
+        name = f"{name.removesuffix('README')}index"
+    return f"{name}.html"
 
 
 def _pages(folder: Path, others: set[str]) -> list[tuple[str, Path]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -24,10 +25,24 @@ class Section:
     """
 
     key: str
-    entries: tuple[Section | str, ...]
+    entries: tuple[Entry, ...]
 
 
-Nav = tuple[Section | str, ...]
+@dataclass(frozen=True)
+class Elsewhere:
+    """An entry that leads to another site.
+
+    Attributes:
+        title: As it is read; a key of `extra.titles`, or words for all languages.
+        address: Where it leads.
+    """
+
+    title: str
+    address: str
+
+
+Entry = Section | Elsewhere | str
+Nav = tuple[Entry, ...]
 
 
 def read_nav(value: object, *, file: str = "mkdocs.yml") -> Nav:
@@ -50,13 +65,15 @@ def read_nav(value: object, *, file: str = "mkdocs.yml") -> Nav:
     return tuple(_entry(item, file) for item in value)
 
 
-def _entry(item: object, file: str) -> Section | str:
+def _entry(item: object, file: str) -> Entry:
     if isinstance(item, str):
         return item
     if isinstance(item, dict) and len(item) == 1:
         ((key, inner),) = item.items()
         if isinstance(inner, list):
             return Section(str(key), tuple(_entry(below, file) for below in inner))
+        if isinstance(inner, str) and re.match(r"https?://", inner):
+            return Elsewhere(str(key), inner)
         if isinstance(inner, str):
             raise SiteError(
                 f"nav gives {inner} the title {str(key)!r}",
@@ -92,17 +109,17 @@ def from_files(pages: frozenset[str]) -> Nav:
     return entries("", sorted(pages))
 
 
-def paths(nav: Sequence[Section | str]) -> Iterator[str]:
+def paths(nav: Sequence[Entry]) -> Iterator[str]:
     """All pages of the table of contents, in reading order."""
     for entry in nav:
         if isinstance(entry, Section):
             yield from paths(entry.entries)
-        else:
+        elif isinstance(entry, str):
             yield entry
 
 
 def localise(
-    nav: Sequence[Section | str],
+    nav: Sequence[Entry],
     *,
     language: str,
     pages: frozenset[str],
@@ -116,6 +133,9 @@ def localise(
     for entry in nav:
         if isinstance(entry, str):
             result += [entry] if entry in pages else []
+            continue
+        if isinstance(entry, Elsewhere):
+            result.append({titles.get(entry.title, {}).get(language, entry.title): entry.address})
             continue
         inner = localise(entry.entries, language=language, pages=pages, titles=titles)
         if inner:

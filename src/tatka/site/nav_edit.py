@@ -10,7 +10,7 @@ from tatka.core.errors import SiteError
 from tatka.core.yaml_errors import yaml_fault
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 
 def add_to_nav(text: str, page: str, *, after: str | None = None, file: str = "mkdocs.yml") -> str:
@@ -58,6 +58,64 @@ def add_to_nav(text: str, page: str, *, after: str | None = None, file: str = "m
         lines[node.start_mark.line] = line + "\n"
     lines.insert(node.start_mark.line + 1, f"{indent}- {page}\n")
     return "".join(lines)
+
+
+def append_to_nav(text: str, entries: Sequence[object], *, file: str = "mkdocs.yml") -> str:
+    """The text of mkdocs.yml with entries more at the end of its table of contents.
+
+    Args:
+        text: Of the file.
+        entries: As YAML has them: paths, `{title: address}`, `{title: [entry, …]}`. Pages that
+            are listed already are left out, and sections that have none left.
+        file: What messages call the file.
+
+    Raises:
+        SiteError: The file is no YAML, or has no table of contents in lines of its own.
+    """
+    nav = _nav(text, file)
+    listed = {node.value for node, _, _ in _pages(nav, depth=0)}
+    addresses = {line.strip().rpartition(": ")[2].strip("\"'") for line in text.splitlines()}
+    new = [entry for entry in (_unlisted(entry, listed, addresses) for entry in entries) if entry]
+    if not new:
+        return text
+    if nav.flow_style:
+        raise SiteError(
+            "nav is written in brackets, so nothing can be put in",
+            path=file,
+            line=nav.start_mark.line + 1,
+            hint="Write one entry a line: `- index.md`.",
+        )
+    lines = text.splitlines(keepends=True)
+    last = _last_line(nav)
+    if not lines[last].endswith("\n"):
+        lines[last] += "\n"
+    indent = " " * nav.start_mark.column
+    written = yaml.safe_dump(new, allow_unicode=True, sort_keys=False, width=1000)
+    lines[last + 1 : last + 1] = [
+        f"{indent}{line}\n" for line in written.splitlines()
+    ]
+    return "".join(lines)
+
+
+def _unlisted(entry: object, listed: set[str], addresses: set[str]) -> object:
+    if isinstance(entry, str):
+        return None if entry in listed else entry
+    if isinstance(entry, dict):
+        ((title, inner),) = entry.items()
+        if isinstance(inner, str):
+            return None if inner in addresses else entry
+        below = [item for item in (_unlisted(one, listed, addresses) for one in inner) if item]
+        return {title: below} if below else None
+    return None
+
+
+def _last_line(node: yaml.Node) -> int:
+    """The line, from 0, in which what a node holds ends; blank lines and comments left out."""
+    if isinstance(node, yaml.SequenceNode) and node.value:
+        return _last_line(node.value[-1])
+    if isinstance(node, yaml.MappingNode) and node.value:
+        return _last_line(node.value[-1][1])
+    return int(node.end_mark.line)
 
 
 def _nav(text: str, file: str) -> yaml.SequenceNode:

@@ -60,15 +60,16 @@ def track(chapters: Iterable[Chapter]) -> Book:
 
 
 def read_book(settings: Settings) -> Book:
-    """The sections of the book as it stands.
+    """The sections of the book as it stands; pages that wait for a translation have none yet.
 
     Raises:
         ChapterError: A chapter can't be read.
     """
     return track(
-        read_chapter(path, language, settings)
+        chapter
         for language in settings.languages
         for path in chapter_paths(settings, language)
+        if not (chapter := read_chapter(path, language, settings)).untranslated
     )
 
 

@@ -70,6 +70,8 @@ def embed_html(embed: Embed, page: Page, blocks: Blocks) -> str:
     inside = "\n".join(filter(None, parts))
     if not inside:
         return ""
+    cells_named = f"#{','.join(embed.target.cells)}" if embed.target.cells else ""
+    page.shown.append((f"{example.name}{cells_named}", embed.line))
     return tag(
         "div",
         inside,

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from tatka.book.render.page import Page
 
 _PAGE = re.compile(r"(?P<path>[^#?]*?)(?P<index>(?:README|index))?\.md(?P<rest>[#?].*)?$")
+_OTHER_HOST = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 _ABSOLUTE = re.compile(r"[a-z][a-z0-9+.-]*:|//|#|/", re.IGNORECASE)
 
 
@@ -257,6 +258,13 @@ def image_html(image: Image, page: Page, **more: object) -> str:
             f"the picture {image.target!r} has no alternative text",
             image.line,
             "Say between the brackets what it shows: ![A network in five blocks](…)",
+            strict_only=True,
+        )
+    if _OTHER_HOST.match(image.target):
+        page.problem(
+            f"the picture {image.target!r} is on another host",
+            image.line,
+            "Keep it with the course: readers without internet have nothing else.",
             strict_only=True,
         )
     place = place_of(image.target, image.line, "picture", page) or image.target

@@ -40,7 +40,7 @@ def quote(target: ValueTarget, page: Page, line: int) -> Quoted:
         line: Of the page's source.
     """
     missing = Quoted(message("chapters.value_missing", page.language), stale=True)
-    record = _record(target, page, line)
+    record = value_record(target, page, line)
     if record is None:
         return missing
     stale = _note_staleness(record, page, line)
@@ -53,7 +53,21 @@ def quote(target: ValueTarget, page: Page, line: int) -> Quoted:
     return Quoted(words, _origin(record, page), stale)
 
 
-def _record(target: ValueTarget, page: Page, line: int) -> Record | None:
+def raw_value(target: ValueTarget, page: Page, line: int) -> Any:  # noqa: ANN401 - JSON is of any shape
+    """A value as it was recorded, for what draws it; nothing, and a problem noted, without one."""
+    record = value_record(target, page, line)
+    if record is None:
+        return None
+    _note_staleness(record, page, line)
+    try:
+        return _look_up(target, record)
+    except TatkaError as error:
+        page.problem(error.what, line, error.hint)
+        return None
+
+
+def value_record(target: ValueTarget, page: Page, line: int) -> Record | None:
+    """The record that a value is from; nothing, and a problem noted, without one."""
     library = page.library
     example = library.examples.get(target.example)
     if example is None:

@@ -50,6 +50,7 @@ class WovenPage:
         examples: Names of the examples that it shows or quotes.
         definitions: Files of the definitions that it shows.
         views: Kept views of TensorBoard that it shows: profile, example, digest.
+        shown: Cells that it shows, and the lines that asked for them.
     """
 
     path: PurePosixPath
@@ -62,6 +63,7 @@ class WovenPage:
     examples: frozenset[str] = frozenset()
     definitions: frozenset[Path] = frozenset()
     views: frozenset[tuple[str, str, str]] = frozenset()
+    shown: tuple[tuple[str, int], ...] = ()
 
 
 def weave(chapter: Chapter, library: Library) -> WovenPage:
@@ -95,6 +97,7 @@ def weave(chapter: Chapter, library: Library) -> WovenPage:
         ),
         definitions=frozenset(page.definitions),
         views=frozenset(page.views),
+        shown=tuple(page.shown),
     )
 
 

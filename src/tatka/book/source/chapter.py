@@ -84,6 +84,15 @@ class Chapter:
     sections: tuple[Section, ...]
     problems: tuple[ChapterProblem, ...] = field(default=(), repr=False)
 
+    @property
+    def untranslated(self) -> bool:
+        """Whether it says of itself that it only waits for a translation: `untranslated: true`.
+
+        Such a page has the bones of its source and none of its words. It is no page of its
+        language yet: it is not published, and nothing in it can be confirmed.
+        """
+        return self.meta.get("untranslated") is True
+
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
         """All blocks, those inside of others right behind them."""

@@ -1,0 +1,286 @@
+"""Links and pictures of an old page, led to where things stand now."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import posixpath
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote, unquote
+
+from tatka.importing.inline import Html, Link, pieces, prose, unescaped
+from tatka.importing.outline import anchor_slugs, ascii_slug, nfc
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from tatka.importing.blocks import Block
+    from tatka.importing.decisions import Grade
+    from tatka.importing.edits import Draft
+
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
+# Where hosts keep the files of a repository: the path behind its branch is the file's.
+_REPOSITORY = re.compile(
+    r"https?://(?:raw\.githubusercontent\.com/[^/]+/[^/]+/(?:refs/heads/)?[^/]+"
+    r"|github\.com/[^/]+/[^/]+/(?:raw|blob)/(?:refs/heads/)?[^/]+"
+    r"|gitlab\.com/[^/]+/[^/]+/-?/?(?:raw|blob)/[^/]+)/(?P<path>[^?#]+)"
+)
+_PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".bmp"}
+_SRC = re.compile(r"\b(?P<key>src|href)=(?P<quote>[\"'])(?P<target>[^\"']*)(?P=quote)")
+
+
+@dataclass
+class Assets:
+    """The pictures and files that pages use, and the names they get.
+
+    Attributes:
+        roots: Folders that files may be in: the book, the notebooks.
+        taken: What stands in the folder of assets already: digest by name.
+        files: New files: name below `docs/assets`, and where it comes from.
+        missing: Names of files that are not there.
+    """
+
+    roots: tuple[Path, ...]
+    taken: Mapping[str, str]
+    files: dict[str, Path] = field(default_factory=dict)
+    missing: dict[str, str] = field(default_factory=dict)
+    _names: dict[Path, str] = field(default_factory=dict)
+
+    def name(self, file: Path) -> str:
+        """The name of a file among the assets: small, ASCII, its own."""
+        known = self._names.get(file)
+        if known is not None:
+            return known
+        digest = hashlib.sha256(file.read_bytes()).hexdigest()
+        stem = ascii_slug(file.stem) or "picture"
+        number = 1
+        while True:
+            name = f"{stem}{'' if number == 1 else f'-{number}'}{file.suffix.lower()}"
+            if name in self.files:
+                same = hashlib.sha256(self.files[name].read_bytes()).hexdigest() == digest
+            else:
+                same = self.taken.get(name, digest) == digest
+            if same:
+                break
+            number += 1
+        self._names[file] = name
+        if self.taken.get(name) != digest or name not in self.files:
+            self.files[name] = file
+        return name
+
+    def find(self, target: str, folder: Path) -> Path | None:
+        """The file that a page in `folder` means."""
+        for candidate in (target, unquote(target), unescaped(target), unquote(unescaped(target))):
+            places = [folder / candidate, *(root / candidate.lstrip("/") for root in self.roots)]
+            if ".gitbook/" in candidate:
+                inside = candidate[candidate.index(".gitbook/") :]
+                places += [root / inside for root in self.roots]
+            for place in places:
+                try:
+                    if place.is_file():
+                        return Path(os.path.normpath(place))
+                except OSError:
+                    continue
+        return None
+
+
+@dataclass(frozen=True)
+class Book:
+    """What links can lead to.
+
+    Attributes:
+        pages: For each old page, its path below the language's folder.
+        anchors: For each old page, what old anchors are called now.
+        labels: Ids that hold for the whole book (`:label:`), and the pages they are on.
+        assets: Pictures and files.
+        assets_dir: Where those go, below the folder of chapters.
+    """
+
+    pages: Mapping[str, str]
+    anchors: Mapping[str, Mapping[str, str]]
+    labels: Mapping[str, tuple[str, str]]
+    assets: Assets
+    assets_dir: str = "assets"
+
+    def page(self, target: str, page: str) -> str | None:
+        """The old page that a link on `page` means, if it is one of the book."""
+        path = unquote(unescaped(target)).partition("?")[0]
+        if not path:
+            return page
+        folder = posixpath.dirname(page)
+        joined = posixpath.normpath(posixpath.join(folder, path))
+        rooted = posixpath.normpath(path.lstrip("/"))
+        for base in (joined, rooted):
+            for candidate in (
+                base,
+                f"{base}.md",
+                f"{base}/README.md",
+                f"{base}.mdx",
+                f"{base}.ipynb",
+            ):
+                if candidate in self.pages:
+                    return candidate
+        return None
+
+
+@dataclass(frozen=True)
+class Led:
+    """Where a link leads now.
+
+    Attributes:
+        target: To be written; None if it stays.
+        note: What the report says; empty if there is nothing to say.
+        review: Whether somebody has to look.
+        rule: Of the decision.
+    """
+
+    target: str | None
+    note: str = ""
+    review: bool = False
+    rule: str = "E7"
+
+
+def lead(target: str, page: str, book: Book, *, image: bool, folder: Path) -> Led:  # noqa: PLR0911 - one branch a kind
+    """Where a link or picture on an old page leads now.
+
+    Args:
+        target: As it is written.
+        page: The old page.
+        book: What there is.
+        image: Whether it is a picture.
+        folder: The page's own.
+    """
+    new = book.pages.get(page, page)
+    found = _REPOSITORY.match(unescaped(target))
+    suffix = posixpath.splitext(unquote(unescaped(target)).partition("?")[0])[1].lower()
+    if found and (image or suffix in _PICTURES):
+        path = unquote(found["path"])
+        file = book.assets.find(path, folder)
+        if file is not None:
+            return Led(_asset(book, file, new), "the file of this repository", rule="E8")
+        if ".gitbook/" in path:
+            return _missing(book, path, new)
+        return Led(None, "a picture elsewhere: bring it in, or drop it", review=True, rule="E8")
+    if _SCHEME.match(target) or target.startswith("mailto"):
+        if image:
+            return Led(None, "a picture elsewhere: bring it in, or drop it", review=True, rule="E8")
+        return Led(None)
+    path, _, anchor = target.partition("#")
+    old = book.page(path, page)
+    if old is not None and not image:
+        name = _anchor(anchor, book.anchors.get(old, {}))
+        review = bool(anchor) and not name
+        there = book.pages.get(old, new)
+        address = "" if old == page else posixpath.relpath(there, posixpath.dirname(new) or ".")
+        result = f"{address}{f'#{name}' if name else ''}" or posixpath.basename(new)
+        note = f"there is no heading {unquote(anchor)}" if review else "the page's new place"
+        return Led(result, note, review)
+    if not path:
+        return Led(None)
+    file = book.assets.find(path, folder)
+    if file is not None and file.suffix.lower() not in {".md", ".mdx", ".ipynb"}:
+        return Led(_asset(book, file, new), "the file's new place", rule="E8" if image else "E7")
+    if image or ".gitbook/" in path:
+        return _missing(book, path, new)
+    return Led(None, "there is no such page or file in the book", review=True)
+
+
+def lead_links(draft: Draft, blocks: Sequence[Block], page: str, book: Book) -> None:  # noqa: C901 - one branch a kind
+    """Rewrite the links and pictures of a page."""
+    folder = draft.source.path.parent
+    for block in blocks:
+        if block.kind == "html":
+            _html(draft, block, page, book)
+    for block in prose(blocks):
+        for piece in pieces(draft.source, block):
+            if isinstance(piece, Html):
+                _tag(draft, piece.start, piece.end, page, book)
+                continue
+            if not isinstance(piece, Link) or not draft.is_free(
+                piece.target_start, piece.target_end
+            ):
+                continue
+            line = draft.source.line_at(piece.start)
+            led = lead(piece.target, page, book, image=piece.image, folder=folder)
+            if piece.image and led.target is None:
+                words = piece.text or unescaped(piece.target)
+                if draft.change(piece.start, piece.end, f"[{words}]({piece.target})"):
+                    draft.decide(line, "review", "E8", piece.target, f"a link: {led.note}")
+                continue
+            if led.target is not None and led.target != piece.target:
+                draft.change(piece.target_start, piece.target_end, led.target)
+            if led.review:
+                draft.decide(line, "review", led.rule, piece.target, led.note)
+            elif led.note:
+                draft.decide(line, "exact", led.rule, piece.target, led.target or led.note)
+            if piece.image and not piece.text.strip():
+                draft.decide(
+                    line,
+                    "review",
+                    "R6",
+                    f"the picture {piece.target}",
+                    "say in words what it shows",
+                )
+
+
+def _html(draft: Draft, block: Block, page: str, book: Book) -> None:
+    start, end = draft.source.span(block.first, block.last)
+    for match in re.finditer(r"<[^<>]+>", draft.source.text[start:end]):
+        _tag(draft, start + match.start(), start + match.end(), page, book)
+
+
+def _tag(draft: Draft, start: int, end: int, page: str, book: Book) -> None:
+    """A tag of HTML: its picture or link is led like any other."""
+    text = draft.source.text[start:end]
+    name = re.match(r"<([a-zA-Z]+)", text)
+    for match in _SRC.finditer(text):
+        image = match["key"] == "src" and bool(name) and name[1].lower() == "img"  # type: ignore[index]
+        if match["key"] == "src" and not image:
+            continue
+        line = draft.source.line_at(start)
+        led = lead(match["target"], page, book, image=image, folder=draft.source.path.parent)
+        if image and led.target is None:
+            if draft.change(start, end, f'<a href="{match["target"]}">{match["target"]}</a>'):
+                draft.decide(line, "review", "E8", match["target"], f"a link: {led.note}")
+            continue
+        if led.target is not None and led.target != match["target"]:
+            place = start + match.start("target")
+            draft.change(place, place + len(match["target"]), led.target)
+        if led.note:
+            grade: Grade = "review" if led.review else "exact"
+            to = led.note if led.review else led.target or led.note
+            draft.decide(line, grade, led.rule, match["target"], to)
+        if image and not re.search(r"\balt=[\"'][^\"']+[\"']", text):
+            draft.decide(line, "review", "R6", match["target"], "say in words what it shows")
+
+
+def _asset(book: Book, file: Path, new: str) -> str:
+    name = f"{book.assets_dir}/{book.assets.name(file)}"
+    # From `docs/LANGUAGE/PATH.md` up to `docs`.
+    return quote(posixpath.join("../" * (new.count("/") + 1), name))
+
+
+def _missing(book: Book, path: str, new: str) -> Led:
+    stem, suffix = posixpath.splitext(posixpath.basename(unquote(unescaped(path))))
+    name = f"{ascii_slug(stem) or 'picture'}{suffix.lower()}"
+    book.assets.missing[name] = path
+    target = posixpath.join("../" * (new.count("/") + 1), book.assets_dir, name)
+    return Led(
+        quote(target),
+        f"the file is not there: put it at docs/{book.assets_dir}/{name}",
+        review=True,
+        rule="E8",
+    )
+
+
+def _anchor(anchor: str, anchors: Mapping[str, str]) -> str:
+    if not anchor:
+        return ""
+    wanted = nfc(unquote(unescaped(anchor))).lower()
+    for slug in (wanted, *anchor_slugs(wanted.replace("-", " "))):
+        if slug in anchors:
+            return anchors[slug]
+    return ""

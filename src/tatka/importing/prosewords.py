@@ -1,0 +1,103 @@
+"""The words of the prose before and after an import: they must be the same."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tatka.importing.blocks import parser, read_blocks
+from tatka.importing.source import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from markdown_it.token import Token
+
+_HEAD = re.compile(r"([ \t]*)(?:!!!|\?\?\?\+?|===)[ \t]")
+_CAPTION = re.compile(r"(?m)^\s*caption: (\".*\")$")
+_NOWHERE = Path()
+_WORD = re.compile(r"[^\W_]+(?:[\u0980-\u09ff\w]*)|[\u0980-\u09ff]+")
+
+
+def prose_words(source: Source, without: Collection[int] = ()) -> Counter[str]:
+    """The words that readers see, each as often as it stands there.
+
+    Code, formulas and addresses are not among them.
+
+    Args:
+        source: A page.
+        without: Lines, from 0, that are left out.
+    """
+    lines = list(source.lines)
+    for block in read_blocks(source):
+        if block.kind in {"front", "marker"}:
+            lines[block.first : block.last] = [""] * (block.last - block.first)
+    found: Counter[str] = Counter()
+    for token in parser(source.dialect).parse("\n".join(lines)):
+        if token.type == "inline" and token.map is not None:
+            rows = range(token.map[0], token.map[1])
+            if rows and all(row in without for row in rows):
+                continue
+            found.update(words(_text(token)))
+    return found
+
+
+def written_words(text: str) -> Counter[str]:
+    """The words of a chapter of ours: bodies of blocks and captions of embeds included."""
+    found: Counter[str] = Counter()
+    for part in _bodies(text.split("\n")):
+        plain = re.sub(r"(?m)[ \t]*\{#[\w.-]+\}[ \t]*$", "", "\n".join(part))
+        found += prose_words(Source(_NOWHERE, "", plain, "gitbook"))
+        for match in _CAPTION.finditer(plain):
+            found.update(words(json.loads(match[1])))
+    return found
+
+
+def _bodies(lines: list[str]) -> Iterator[list[str]]:
+    """The text outside of blocks, and the bodies of blocks, each without its indent."""
+    outside: list[str] = []
+    position = 0
+    fence = ""
+    while position < len(lines):
+        line = lines[position]
+        position += 1
+        mark = re.match(r"\s*(`{3,}|~{3,})(.*)", line)
+        if mark and not fence:
+            fence = mark[1]
+        elif mark and fence and mark[1].startswith(fence) and not mark[2].strip():
+            fence = ""
+        head = None if fence else _HEAD.match(line)
+        if head is None:
+            outside.append(line)
+            continue
+        indent = f"{head[1]}    "
+        body = []
+        while position < len(lines) and (
+            not lines[position].strip() or lines[position].startswith(indent)
+        ):
+            body.append(lines[position][len(indent) :])
+            position += 1
+        outside.append("")
+        yield from _bodies(body)
+    yield outside
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, in NFC."""
+    return _WORD.findall(unicodedata.normalize("NFC", text))
+
+
+def _text(token: Token) -> str:
+    parts = []
+    for child in token.children or []:
+        if child.type in {"text", "code_inline"}:
+            parts.append(child.content)
+        elif child.type in {"softbreak", "hardbreak", "html_inline"}:
+            parts.append(" ")
+        elif child.type == "image":
+            parts.append(f" {child.content} ")
+    return "".join(parts)

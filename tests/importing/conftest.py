@@ -1,0 +1,3 @@
+from support.old_book import old
+
+__all__ = ["old"]
