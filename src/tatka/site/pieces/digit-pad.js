@@ -4,7 +4,7 @@ tatka.piece("digit-pad", (stage, { files, text }) => {
   const { format } = tatka.pieces;
   const percent = (share) => format(share, { style: "percent", maximumFractionDigits: 0 });
   const button = (words, act) => {
-    const made = tatka.element("button", { type: "button", class: "md-button" }, words);
+    const made = tatka.element("button", { type: "button" }, words);
     made.addEventListener("click", act);
     return made;
   };
