@@ -47,7 +47,8 @@ tatka.piece("digit-pad", (stage, { files, text }) => {
     let sample = 0;
 
     const show = (picture) => {
-      const shares = softmax(answer(model, picture));
+      const logits = answer(model, picture);
+      const shares = softmax(logits);
       const best = shares.indexOf(Math.max(...shares));
       bars.forEach(({ row, bar, value }, place) => {
         bar.value = shares[place];
@@ -58,6 +59,9 @@ tatka.piece("digit-pad", (stage, { files, text }) => {
         .replace("{digit}", [...model.classes][best])
         .replace("{share}", percent(shares[best]));
       stage.dataset.answer = String(best);
+      // For whoever wants to compare.
+      const detail = { picture: [...picture], logits };
+      stage.dispatchEvent(new CustomEvent("tatka-answer", { bubbles: true, detail }));
     };
     const clear = () => {
       lines = [];
