@@ -188,7 +188,7 @@ def test_a_stale_result_carries_a_banner_with_the_reasons_in_the_pages_language(
         "ব্যবহৃত কোড: src/shared/nets.py: build বদলেছে",
         "প্যাকেজের সংস্করণ: numpy ২.৪.৬ → ২.৫.০",
         "ব্যবহৃত কোড: src/shared/nets.py: মডিউলের নিজের লাইনগুলো বদলেছে",
-        "আরেকটা উদাহরণের ফল: base দরকার, আর সেটা পুরনো",
+        "আরেকটা উদাহরণের ফল: base দরকার, আর সেটা পুরোনো",
     ]
     assert html.select_one("span.tatka-value.tatka-stale")
 

@@ -16,6 +16,7 @@ from tatka.core.errors import Problems, RecordError
 from tatka.core.settings import Settings
 from tatka.record import mime
 from tatka.record.fingerprint import Fingerprint, Touched
+from tatka.record.omissions import Omission, Why
 from tatka.record.record import Provenance, Record
 from tatka.record.store import (
     check_record,
@@ -62,7 +63,7 @@ def made(folder: Path, text: str = "0.83\n", logs: str = "events", value: float 
             commit="abc+",
             labels={"drawn": "1.0.0"},
         ),
-        losses=("cell 'evaluate': a script was left out",),
+        omissions=(Omission(Why.HTML, "evaluate", "<script>", 3),),
     )
 
 

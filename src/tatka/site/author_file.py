@@ -30,25 +30,25 @@ _FEATURES = (
 )
 _LISTINGS = "listings/*.ipynb"
 # What tatka sets itself; the same value is no fault.
-_SET: Mapping[str, tuple[object, str]] = {
+SET: Mapping[str, tuple[object, str]] = {
     "use_directory_urls": (False, "pages are files, so that they open from a folder, too"),
     "docs_dir": (None, "the folder of the chapters is a setting: [tool.tatka] chapters"),
     "site_dir": (None, "the folder of the site is a setting: [tool.tatka] site"),
     "strict": (None, "call tatka build --strict instead"),
     "INHERIT": (None, "tatka reads this one file: write everything here"),
 }
-_THEME: Mapping[str, tuple[object, str]] = {
+THEME: Mapping[str, tuple[object, str]] = {
     "name": ("material", "tatka's pages are made for Material"),
     "language": (None, "languages are a setting: [tool.tatka] languages"),
     "palette": (None, "colours are extra.brand.colour and dark_colour, or a style sheet's"),
     "direction": (None, "the direction of writing follows the language"),
     "font": (False, "tatka brings its fonts: others are set in a style sheet under extra_css"),
 }
-_FEATURES_REFUSED = {
+FEATURES_REFUSED = {
     "navigation.instant": "pages are loaded whole: the language switch and offline copies rely "
     "on it",
 }
-_PLUGINS_REFUSED = {
+PLUGINS_REFUSED = {
     "i18n": "tatka makes the languages itself: [tool.tatka] languages",
     "offline": "tatka makes the copy for reading offline itself",
     "privacy": "it would rewrite tatka's own files; tatka's pages fetch nothing from elsewhere",
@@ -56,7 +56,7 @@ _PLUGINS_REFUSED = {
     "multirepo": "tatka weaves the chapters of one repository",
     "mkdocs-simple-hooks": "write hooks: in this file instead",
 }
-_EXTENSIONS_REFUSED = {
+EXTENSIONS_REFUSED = {
     "codehilite": "tatka brings pymdownx.highlight",
     "extra": "tatka brings what is in it, with pymdownx.superfences for its fenced code",
     "pymdownx.extra": "tatka brings what is in it",
@@ -87,21 +87,21 @@ def _faults(file: MkdocsFile) -> Iterator[SiteError]:
         )
 
     theme = _theme(file)
-    for table, known, way in ((file.table, _SET, ()), (theme, _THEME, ("theme",))):
+    for table, known, way in ((file.table, SET, ()), (theme, THEME, ("theme",))):
         for key, (same, why) in known.items():
             if key in table and (same is None or table[key] != same):
                 yield fault(_sentence(why), *way, key)
     for feature in theme.get("features") or ():
-        for name, why in _FEATURES_REFUSED.items():
+        for name, why in FEATURES_REFUSED.items():
             if str(feature).startswith(name):
                 yield fault(_sentence(why), "theme", "features", str(feature))
     for name in _entries(file, "plugins"):
-        refused = _PLUGINS_REFUSED.get(name.removeprefix("material/"))
+        refused = PLUGINS_REFUSED.get(name.removeprefix("material/"))
         if refused is not None:
             yield fault(_sentence(refused), "plugins", name)
     for name, options in _entries(file, "markdown_extensions").items():
-        if name in _EXTENSIONS_REFUSED:
-            yield fault(_sentence(_EXTENSIONS_REFUSED[name]), "markdown_extensions", name)
+        if name in EXTENSIONS_REFUSED:
+            yield fault(_sentence(EXTENSIONS_REFUSED[name]), "markdown_extensions", name)
         for option, value in options.items():
             wanted = _OPTIONS_SET.get((name, option))
             if wanted is not None and value != wanted:

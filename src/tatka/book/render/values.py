@@ -11,6 +11,7 @@ from tatka.book.source.problems import nearest
 from tatka.book.source.targets import FileTarget, ValueTarget, follow
 from tatka.core.errors import TatkaError
 from tatka.core.locale import format_date, format_value, message
+from tatka.record.omissions import Why
 
 if TYPE_CHECKING:
     from tatka.book.render.page import Page
@@ -147,8 +148,22 @@ def profile_of(name: str | None, page: Page, line: int) -> str | None:
     return None
 
 
+def withheld(record: Record) -> frozenset[str]:
+    """The variables whose values look like secrets, and were left out."""
+    return frozenset(
+        omission.detail.partition(" ")[0]
+        for omission in record.omissions
+        if omission.why is Why.SECRET
+    )
+
+
 def _look_up(target: ValueTarget, record: Record) -> Any:  # noqa: ANN401 - JSON is of any shape
     values = record.values.get(target.cell, {})
+    if target.variable not in values and target.variable in withheld(record):
+        raise TatkaError(
+            f"the value of {target.variable!r} looks like a secret and is not in the record",
+            hint="Call it something else if it is none; quote nothing of it if it is.",
+        )
     if target.variable not in values:
         raise TatkaError(
             f"there is no value {target.variable!r} at the end of cell {target.cell!r}",
@@ -166,6 +181,14 @@ def _note_staleness(record: Record, page: Page, line: int) -> bool:
     status = page.library.status(record.profile, record.example)
     if status is None or status.state == "fresh":
         return False
+    if status.state == "unknown":
+        page.problem(
+            f"not all inputs of {record.example!r}, which this value is from, are known",
+            line,
+            "Name them in its header, `data: [PATH]`; an empty list means that there are none.",
+            strict_only=True,
+        )
+        return True
     page.problem(
         f"this value is from a run of {record.example!r} that is out of date",
         line,
