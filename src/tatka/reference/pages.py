@@ -21,6 +21,7 @@ from tatka.record import payloads
 from tatka.reference.docstrings import attributes, first_paragraph
 from tatka.reference.written import OPTIONS, WRITTEN
 from tatka.script.header import KEYS as HEADER_KEYS
+from tatka.script.header import Header
 from tatka.script.tags import Tag
 from tatka.site import author_file, brand
 
@@ -224,9 +225,11 @@ def _examples() -> Iterator[str]:
         "readers of that language alone."
     )
     yield "## Header {#header}"
+    known = attributes(Header)
     yield "Under `jupyter`, `tatka` in the YAML at the top of the script:"
     yield _table(
-        ("Key", "What it says"), ((f"`{key}`", HEADER_WORDS.get(key, "")) for key in HEADER_KEYS)
+        ("Key", "What it says"),
+        ((f"`{key}`", HEADER_WORDS.get(key) or known.get(key, "")) for key in HEADER_KEYS),
     )
     yield "## Tags of cells {#tags}"
     yield _table(("Tag", "What it does"), ((f"`{tag}`", TAG_WORDS.get(tag, "")) for tag in Tag))
