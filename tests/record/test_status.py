@@ -48,12 +48,14 @@ def settings(tmp_path: Path) -> Settings:
     return load_settings(root)
 
 
-def record(settings: Settings, name: str, folder: Path, profile: str = "embedded") -> None:
+def record(
+    settings: Settings, name: str, folder: Path, profile: str = "embedded", left: str = "1"
+) -> None:
     """A record as if the example had just been run."""
     folder.mkdir()
     nbformat.write(nbformat.v4.new_notebook(), folder / "notebook.ipynb")
     (folder / "artifacts").mkdir()
-    (folder / "artifacts" / "weights").write_text("1", encoding="utf-8")
+    (folder / "artifacts" / "weights").write_text(left, encoding="utf-8")
     example = read_examples(settings)[name]
     found = fingerprint(settings, example, settings.profile(profile))
     made = Record(
@@ -95,12 +97,20 @@ def test_fresh_stale_and_missing(settings: Settings, tmp_path: Path) -> None:
 def test_a_new_artifact_makes_its_user_stale(settings: Settings, tmp_path: Path) -> None:
     record(settings, "base", tmp_path / "a")
     record(settings, "user", tmp_path / "b")
-    place = settings.records_dir / "embedded/base/artifacts/weights"
-    place.write_text("2", encoding="utf-8")
+    record(settings, "base", tmp_path / "c", left="2")
     assert states(settings)["user"] == (
         "stale",
         ["records/embedded/base/artifacts/weights changed"],
     )
+
+
+def test_an_artifact_edited_by_hand_is_seen(settings: Settings, tmp_path: Path) -> None:
+    record(settings, "base", tmp_path / "a")
+    place = settings.records_dir / "embedded/base/artifacts/weights"
+    place.write_text("2", encoding="utf-8")
+    state, reasons = states(settings)["base"]
+    assert state == "missing"
+    assert "changed after the run" in reasons[0]
 
 
 def test_a_damaged_record_is_missing_and_does_not_hide_the_others(

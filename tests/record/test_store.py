@@ -1,18 +1,22 @@
 """Records: what goes in comes out, and no moment is a bad moment to be killed."""
 
+import json
 import os
 import sys
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
 
 from tatka.core.errors import Problems, RecordError
 from tatka.core.settings import Settings
+from tatka.record import mime
 from tatka.record.fingerprint import Fingerprint, Touched
+from tatka.record.omissions import Omission, Why
 from tatka.record.record import Provenance, Record
 from tatka.record.store import (
     check_record,
@@ -20,6 +24,7 @@ from tatka.record.store import (
     load_record,
     record_folder,
     records,
+    seal_earlier,
     write_record,
 )
 
@@ -58,7 +63,7 @@ def made(folder: Path, text: str = "0.83\n", logs: str = "events", value: float 
             commit="abc+",
             labels={"drawn": "1.0.0"},
         ),
-        losses=("cell 'evaluate': a script was left out",),
+        omissions=(Omission(Why.HTML, "evaluate", "<script>", 3),),
     )
 
 
@@ -115,11 +120,18 @@ def test_a_damaged_record_is_an_error_with_a_way_out(
     assert (caught.value.path or "").endswith(name)
 
 
-def test_a_broken_notebook_is_an_error_when_it_is_read(settings: Settings, tmp_path: Path) -> None:
+def test_an_emptied_notebook_is_an_error(settings: Settings, tmp_path: Path) -> None:
     record = write_record(settings, made(tmp_path / "run"))
     (record.folder / "notebook.ipynb").write_text("{}", encoding="utf-8")
-    loaded = load_record(settings, "embedded", "transfer")
-    assert loaded is not None
+    with pytest.raises(RecordError, match="changed after the run"):
+        load_record(settings, "embedded", "transfer")
+
+
+def test_a_broken_notebook_is_an_error_when_it_is_read(settings: Settings, tmp_path: Path) -> None:
+    folder = tmp_path / "run"
+    run = made(folder)
+    (folder / "notebook.ipynb").write_text("{}", encoding="utf-8")
+    loaded = write_record(settings, run)
     with pytest.raises(RecordError, match="no valid notebook"):
         loaded.outputs("evaluate")
 
@@ -210,3 +222,111 @@ def _dies_at(step: int, action: Callable[[], object]) -> bool:
     code = os.waitstatus_to_exitcode(status)
     assert code in {0, 9}
     return code == 9
+
+
+@pytest.mark.parametrize(
+    ("file", "before", "after"),
+    [
+        ("record.json", '"accuracy": 0.83', '"accuracy": 0.99'),
+        ("record.json", '"seed": 7', '"seed": 8'),
+        ("record.json", '"evaluate": "abc"', '"evaluate": "abd"'),
+        ("notebook.ipynb", "0.83", "0.99"),
+        ("assets/figure.svg", "<svg/>", "<svg"),
+        ("logs/train/events.out", "events", "event"),
+    ],
+)
+def test_whatever_is_edited_by_hand_is_refused(
+    settings: Settings, tmp_path: Path, file: str, before: str, after: str
+) -> None:
+    record = write_record(settings, made(tmp_path / "run"))
+    place = record.folder / file
+    text = place.read_text(encoding="utf-8")
+    assert before in text
+    place.write_text(text.replace(before, after), encoding="utf-8")
+    with pytest.raises(RecordError, match="changed after"):
+        load_record(settings, "embedded", "transfer")
+
+
+def test_line_ends_of_another_system_are_no_edit(settings: Settings, tmp_path: Path) -> None:
+    record = write_record(settings, made(tmp_path / "run"))
+    for name in ("record.json", "notebook.ipynb"):
+        place = record.folder / name
+        place.write_bytes(place.read_bytes().replace(b"\n", b"\r\n"))
+    assert load_record(settings, "embedded", "transfer") is not None
+
+
+def test_a_link_in_a_record_is_refused(settings: Settings, tmp_path: Path) -> None:
+    record = write_record(settings, made(tmp_path / "run"))
+    outside = tmp_path / "private.svg"
+    outside.write_text("<svg/>", encoding="utf-8")
+    place = record.folder / "assets" / "figure.svg"
+    place.unlink()
+    place.symlink_to(outside)
+    with pytest.raises(RecordError, match="link"):
+        load_record(settings, "embedded", "transfer")
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        ({mime.FIGURE: {"variants": [{"theme": "light", "file": "../../x.svg"}]}}, "no file of"),
+        ({mime.FIGURE: {"variants": [{"theme": "light", "file": "/etc/passwd"}]}}, "no file of"),
+        ({mime.FIGURE: {"variants": [{"theme": "light", "file": "assets/bad.svg"}]}}, "<script>"),
+        ({mime.TENSORBOARD: {"logdir": "log", "snapshot": "../logs"}}, "no file of"),
+        ({mime.MEDIA: {"kind": "audio", "file": "../a.mp3", "type": "audio/mpeg"}}, "no file of"),
+    ],
+)
+def test_outputs_that_lead_astray_are_refused(
+    settings: Settings, tmp_path: Path, data: dict[str, Any], message: str
+) -> None:
+    record = made(tmp_path / "run")
+    (record.folder / "assets" / "bad.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>', "utf-8"
+    )
+    _put_out(record.folder, data)
+    with pytest.raises(RecordError, match=message):
+        _ = write_record(settings, record).notebook
+
+
+def test_html_in_a_record_is_cleaned_and_what_nobody_shows_is_gone(
+    settings: Settings, tmp_path: Path
+) -> None:
+    record = made(tmp_path / "run")
+    hostile = {
+        "text/html": "<b onclick=alert(1)>x</b><script>alert(2)</script>",
+        "image/svg+xml": "<svg onload=alert(3)/>",
+        "application/javascript": "alert(4)",
+        "text/plain": "x",
+    }
+    _put_out(record.folder, hostile)
+    data = write_record(settings, record).notebook.cells[0].outputs[0].data
+    assert data == {"text/html": "<b>x</b>", "text/plain": "x"}
+
+
+def test_what_is_no_record_is_not_deleted_for_one(settings: Settings, tmp_path: Path) -> None:
+    place = record_folder(settings, "embedded", "transfer")
+    place.mkdir(parents=True)
+    (place / "thesis.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(RecordError, match=r"something else: thesis\.txt"):
+        write_record(settings, made(tmp_path / "run"))
+    assert (place / "thesis.txt").read_text(encoding="utf-8") == "mine"
+
+
+def test_records_of_an_earlier_version_are_sealed_if_they_are_whole(
+    settings: Settings, tmp_path: Path
+) -> None:
+    record = write_record(settings, made(tmp_path / "run"))
+    file = record.folder / "record.json"
+    value = json.loads(file.read_text(encoding="utf-8"))
+    del value["digest"]
+    file.write_text(json.dumps(value), encoding="utf-8")
+    with pytest.raises(RecordError, match="has no digest"):
+        load_record(settings, "embedded", "transfer")
+    assert seal_earlier(settings) == ("embedded/transfer",)
+    assert load_record(settings, "embedded", "transfer") is not None
+
+
+def _put_out(folder: Path, data: dict[str, Any]) -> None:
+    """Have the only cell of a run put something out."""
+    cell = nbformat.v4.new_code_cell("x", outputs=[nbformat.v4.new_output("display_data", data)])
+    nbformat.write(nbformat.v4.new_notebook(cells=[cell]), folder / "notebook.ipynb")

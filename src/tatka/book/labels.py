@@ -9,6 +9,7 @@ from tatka.book.source.directives.diagram import Diagram
 from tatka.book.source.directives.example import Embed
 from tatka.book.source.directives.exercise import Exercise
 from tatka.book.source.directives.figure import Figure, NumberedTable
+from tatka.book.source.directives.interactive import Interactive
 from tatka.book.source.nodes import FormulaBlock, Heading, plain_words
 from tatka.book.source.problems import ChapterProblem
 
@@ -139,7 +140,11 @@ def name_of(node: Block) -> str:
     """The label of a figure, table or formula; empty without."""
     if isinstance(node, FormulaBlock):
         return node.label
-    return node.name if isinstance(node, Figure | NumberedTable | Diagram | Embed) else ""
+    return (
+        node.name
+        if isinstance(node, Figure | NumberedTable | Diagram | Embed | Interactive)
+        else ""
+    )
 
 
 def kind_of(node: Block) -> LabelKind | None:
@@ -148,7 +153,7 @@ def kind_of(node: Block) -> LabelKind | None:
         return "equation"
     if isinstance(node, NumberedTable):
         return "table"
-    if isinstance(node, Figure | Diagram):
+    if isinstance(node, Figure | Diagram | Interactive):
         return "figure"
     if isinstance(node, Embed):
         return "table" if node.name.startswith(_TABLES) else "figure"

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _COMMANDS = {
     "init": "Start a course in a folder of its own.",
     "build": "Build the book: run what is stale, weave both languages, make the site.",
+    "export": "Make the whole book as a PDF and an EPUB.",
     "serve": "Show the book while you write, and show each change at once.",
     "status": "Say which records are fresh, which are stale, and why.",
     "run": "Run the examples whose records are stale or missing.",
@@ -32,6 +33,7 @@ _COMMANDS = {
     "weave": "Weave chapters with records into plain Markdown.",
     "translations": "Show and confirm which translated sections follow their source.",
     "new": "Start a chapter or an example that passes all checks.",
+    "records": "Settle conflicts in records, and say how large they are.",
     "import": "Bring old pages and notebooks in.",
     "audit": "Compare the code of a translation with its source's.",
     "messages": "Write or check the interface's words in a language.",
@@ -80,7 +82,7 @@ class _Group(click.Group):
     help="The folder of the course; by default the nearest one at or above this folder.",
 )
 @click.pass_context
-def _tatka(ctx: click.Context, root: Path | None) -> None:
+def group(ctx: click.Context, root: Path | None) -> None:
     """Build a bilingual course whose pages never disagree with their code.
 
     Chapters are Markdown under docs/, one folder a language. They show cells of the scripts under
@@ -115,7 +117,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _call(arguments: Sequence[str] | None) -> int:
     try:
-        code = _tatka.main(args=arguments, prog_name="tatka", standalone_mode=False)
+        code = group.main(args=arguments, prog_name="tatka", standalone_mode=False)
     except click.exceptions.Exit as error:
         code = error.exit_code
     except click.ClickException as error:

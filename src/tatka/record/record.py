@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from tatka.core.errors import RecordError
 from tatka.core.suggestions import did_you_mean
+from tatka.record.contents import make_safe
 from tatka.record.fingerprint import Fingerprint, Touched
+from tatka.record.omissions import Omission
+from tatka.record.schema import check_notebook_json, check_record_json
+from tatka.record.seal import SEAL, is_sealed, sealed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,7 +62,7 @@ class Record:
         fingerprint: What the result depended on.
         touched: Files, modules, distributions and datasets that the run used.
         provenance: Where and when it was made.
-        losses: What capture had to leave out, in words.
+        omissions: What capture had to leave out.
         files: Digest of every file in the folder but `record.json` and the views.
     """
 
@@ -68,29 +73,34 @@ class Record:
     fingerprint: Fingerprint
     touched: Touched
     provenance: Provenance
-    losses: tuple[str, ...] = ()
+    omissions: tuple[Omission, ...] = ()
     files: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def notebook(self) -> Any:  # noqa: ANN401 - nbformat's NotebookNode is untyped
-        """The executed notebook; read when it is first asked for.
+        """The executed notebook, safe to be shown; read when it is first asked for.
 
         Raises:
-            RecordError: It is missing or no notebook.
+            RecordError: It is missing, no notebook, or names what is not the record's.
         """
         # Status reads hundreds of records and no notebook; the import alone would cost it 0.1 s.
         import nbformat  # noqa: PLC0415
+        from nbformat.v4.rwbase import rejoin_lines  # noqa: PLC0415
 
-        path = self.folder / NOTEBOOK
+        path, place = self.folder / NOTEBOOK, shown(self.folder, NOTEBOOK)
         try:
-            return nbformat.read(path, as_version=4)
+            value = check_notebook_json(json.loads(path.read_text(encoding="utf-8")))
+            notebook = nbformat.from_dict(value)
+            notebook = rejoin_lines(notebook)
+            make_safe(notebook, self.folder, self.files)
         except FileNotFoundError:
-            raise RecordError("the notebook is missing", path=path, hint=rerun(self)) from None
-        except (ValueError, nbformat.ValidationError) as error:
+            raise RecordError("the notebook is missing", path=place, hint=rerun(self)) from None
+        except (ValueError, TypeError, RecursionError) as error:
             first = str(error).partition("\n")[0]
             raise RecordError(
-                f"this is no valid notebook: {first}", path=path, hint=rerun(self)
+                f"this is no valid notebook: {first}", path=place, hint=rerun(self)
             ) from None
+        return notebook
 
     def cell(self, name: str) -> Any:  # noqa: ANN401 - as above
         """The notebook cell of that name.
@@ -116,6 +126,11 @@ class Record:
         return list(self.cell(cell_name).get("outputs", []))
 
 
+def shown(folder: Path, name: str) -> str:
+    """A file of a record as messages name it: `records/PROFILE/EXAMPLE/FILE`."""
+    return "/".join((*folder.parts[-3:], name))
+
+
 def rerun(record: Record) -> str:
     """The command that makes a record anew."""
     return f"Make it again: tatka run {record.example} --profile {record.profile}"
@@ -124,7 +139,7 @@ def rerun(record: Record) -> str:
 def to_json(record: Record) -> dict[str, Any]:
     """The content of `record.json`, in an order that reads well in a diff."""
     provenance, touched = record.provenance, record.touched
-    return {
+    value = {
         "format": FORMAT,
         "example": record.example,
         "profile": record.profile,
@@ -139,20 +154,21 @@ def to_json(record: Record) -> dict[str, Any]:
             "packages": _sorted(provenance.packages),
         },
         "values": _changes(record.values),
-        "losses": list(record.losses),
+        "omissions": [omission.to_json() for omission in record.omissions],
         "fingerprint": record.fingerprint.to_json(),
         "touched": touched.to_json(),
         "files": _sorted(record.files),
     }
+    return sealed(value)
 
 
 def from_json(value: Any, folder: Path) -> Record:  # noqa: ANN401 - checked here
     """A record from the content of its `record.json`.
 
     Raises:
-        RecordError: The content is not what `to_json` writes.
+        RecordError: The content is not what `to_json` writes, or was changed since.
     """
-    path = folder / RECORD_FILE
+    path = shown(folder, RECORD_FILE)
     hint = f"Make it again: tatka run {folder.name} --profile {folder.parent.name}"
     if not isinstance(value, dict) or value.get("format") != FORMAT:
         found = value.get("format") if isinstance(value, dict) else None
@@ -162,7 +178,7 @@ def from_json(value: Any, folder: Path) -> Record:  # noqa: ANN401 - checked her
             hint=hint,
         )
     try:
-        return Record(
+        record = Record(
             example=_typed(value, "example", str),
             profile=_typed(value, "profile", str),
             folder=folder,
@@ -170,11 +186,21 @@ def from_json(value: Any, folder: Path) -> Record:  # noqa: ANN401 - checked her
             fingerprint=Fingerprint.from_json(_typed(value, "fingerprint", dict)),
             touched=Touched.from_json(_typed(value, "touched", dict)),
             provenance=Provenance(**_typed(value, "provenance", dict)),
-            losses=tuple(_typed(value, "losses", list)),
+            omissions=tuple(map(Omission.from_json, _omissions(value))),
             files=_typed(value, "files", dict),
         )
-    except (AttributeError, TypeError, ValueError) as error:
+        check_record_json(value)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise RecordError(f"this record is damaged: {error}", path=path, hint=hint) from None
+    if not is_sealed(value):
+        raise RecordError(
+            "this record was changed after its run: its digest is another one"
+            if SEAL in value
+            else "this record has no digest: an earlier version of tatka made it",
+            path=path,
+            hint=hint,
+        )
+    return record
 
 
 def _changes(values: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
@@ -219,6 +245,11 @@ def _typed(table: dict[str, Any], key: str, kind: type) -> Any:  # noqa: ANN401 
     if not isinstance(value, kind):
         raise TypeError(f"{key!r} is not what it should be")
     return value
+
+
+def _omissions(value: dict[str, Any]) -> list[Any]:
+    """What was left out; earlier versions called it losses, and kept words."""
+    return list(_typed(value, "omissions" if "omissions" in value else "losses", list))
 
 
 def _sorted(table: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,6 @@ under one of the names, and readers know both.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 from dataclasses import replace
@@ -15,7 +14,9 @@ from typing import TYPE_CHECKING
 
 from tatka.core.errors import RecordError, TatkaError, raise_all
 from tatka.core.files import read_json, write_json
+from tatka.core.paths import is_plain_name
 from tatka.record.record import NOTEBOOK, RECORD_FILE, Record, from_json, rerun, to_json
+from tatka.record.seal import SEAL, content_digest, files_in, sealed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,13 +37,25 @@ def record_folder(settings: Settings, profile: str, example: str) -> Path:
 def load_record(settings: Settings, profile: str, example: str) -> Record | None:
     """The record of an example under a profile, or nothing if it was never made.
 
-    Every file that belongs to it is there; whether its content is the run's own is
-    `check_record`'s business, and the notebook is read when it is asked for.
+    Everything in it is as its run left it; the notebook is read when it is asked for.
 
     Raises:
-        RecordError: The record is damaged, of another format, or in the wrong place.
+        RecordError: The record is damaged, was changed after its run, is of another format, or
+            in the wrong place.
+        Problems: Several of its files were changed.
     """
-    folder = _standing(record_folder(settings, profile, example))
+    try:
+        return _load(settings, profile, example)
+    except TatkaError:
+        # A run may have put a new one into its place in the middle of it.
+        return _load(settings, profile, example)
+
+
+def _load(settings: Settings, profile: str, example: str) -> Record | None:
+    place = record_folder(settings, profile, example)
+    if not is_plain_name(f"{profile}/{example}"):
+        return None
+    folder = _standing(place)
     if folder is None:
         return None
     path = folder / RECORD_FILE
@@ -62,12 +75,7 @@ def load_record(settings: Settings, profile: str, example: str) -> Record | None
             path=settings.relative(path),
             hint=rerun(replace(record, profile=profile, example=example)),
         )
-    gone = [name for name in record.files if not (folder / name).is_file()]
-    raise_all(
-        RecordError("this file of the record is missing", path=_shown(settings, record, name),
-                    hint=rerun(record))
-        for name in gone
-    )  # fmt: skip
+    check_record(settings, record)
     return record
 
 
@@ -78,16 +86,25 @@ def check_record(settings: Settings, record: Record) -> None:
         RecordError: A file was changed or added by hand.
         Problems: Several were.
     """
-    present = digests(record.folder)
+    try:
+        present = digests(record.folder)
+    except (OSError, ValueError) as error:
+        what = error.strerror if isinstance(error, OSError) else error
+        raise RecordError(
+            f"this record can't be used: {what}",
+            path=settings.relative(record.folder),
+            hint=rerun(record),
+        ) from None
     problems = []
     for name in sorted(present.keys() | record.files.keys()):
         if present.get(name) == record.files.get(name):
             continue
-        what = (
-            "this file of the record was changed after the run"
-            if name in record.files
-            else "this file does not belong to the record"
-        )
+        if name not in record.files:
+            what = "this file does not belong to the record"
+        elif name not in present:
+            what = "this file of the record is missing"
+        else:
+            what = "this file of the record was changed after the run"
         problems.append(RecordError(what, path=_shown(settings, record, name), hint=rerun(record)))
     raise_all(problems)
 
@@ -161,14 +178,15 @@ def clean_leftovers(settings: Settings) -> None:
 
 
 def digests(folder: Path) -> dict[str, str]:
-    """SHA-256 of every file of a record, by its path in the record's folder."""
-    files = [path for part in PARTS for path in (folder / part).rglob("*") if path.is_file()]
-    files.append(folder / NOTEBOOK)
-    return {
-        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(files)
-        if path.is_file()
-    }
+    """SHA-256 of every file of a record, by its path in the record's folder.
+
+    Raises:
+        ValueError: There is something in it that is no file, such as a link.
+    """
+    files = [path for part in PARTS for path in files_in(folder / part)]
+    if (folder / NOTEBOOK).is_file() and not (folder / NOTEBOOK).is_symlink():
+        files.append(folder / NOTEBOOK)
+    return {path.relative_to(folder).as_posix(): content_digest(path) for path in sorted(files)}
 
 
 def _standing(place: Path) -> Path | None:
@@ -192,9 +210,46 @@ def _swap(new: Path, place: Path) -> None:
             shutil.rmtree(old, ignore_errors=True)
             place.rename(old)
         else:
+            _refuse_others(place)
             shutil.rmtree(place)
     new.rename(place)
     shutil.rmtree(old, ignore_errors=True)
+
+
+def _refuse_others(place: Path) -> None:
+    """Make sure that what stands in a record's place is what is left of a record."""
+    known = {NOTEBOOK, VIEWS, *PARTS}
+    others = sorted(path.name for path in place.iterdir() if path.name not in known)
+    if others or place.is_symlink():
+        raise RecordError(
+            f"in the place of this record stands something else: {', '.join(others[:3])}",
+            path=place,
+            hint="Move it elsewhere.",
+        )
+
+
+def seal_earlier(settings: Settings) -> tuple[str, ...]:
+    """Seal the records that an earlier version made, and their views, if their files are whole.
+
+    Returns:
+        Which were sealed: `PROFILE/EXAMPLE`.
+    """
+    done = []
+    for profile, example in records(settings):
+        folder = _standing(record_folder(settings, profile, example))
+        if folder is None:
+            continue
+        try:
+            value = read_json(folder / RECORD_FILE)
+            if isinstance(value, dict) and SEAL not in value:
+                whole = value.get("files") == digests(folder)
+                if whole:
+                    write_json(folder / RECORD_FILE, sealed(value))
+                    done.append(f"{profile}/{example}")
+        except (TatkaError, OSError, ValueError):
+            # Damaged ones are told of by whoever reads them.
+            continue
+    return tuple(done)
 
 
 def _keep_views(settings: Settings, record: Record, new: Path) -> None:

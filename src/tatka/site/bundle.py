@@ -40,7 +40,22 @@ def styles() -> Bundle:
 def scripts() -> Bundle:
     """All scripts of the theme, in the order of their names; each is a function of its own."""
     text = "".join(file.read_text(encoding="utf-8") for file in _sources("scripts", "js"))
+    text = text.replace("PIECES_FOLDER", _pieces_folder())
     return Bundle(f"assets/tatka.{_digest(text)}.js", text)
+
+
+def pieces() -> tuple[Bundle, ...]:
+    """The pieces to try: scripts that are fetched when they are needed."""
+    folder = _pieces_folder()
+    return tuple(
+        Bundle(f"assets/{folder}/{file.name}", file.read_text(encoding="utf-8"))
+        for file in _sources("pieces", "js")
+    )
+
+
+def _pieces_folder() -> str:
+    text = "".join(file.read_text(encoding="utf-8") for file in _sources("pieces", "js"))
+    return f"pieces.{_digest(text)}"
 
 
 def font_names() -> tuple[str, ...]:

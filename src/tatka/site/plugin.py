@@ -64,7 +64,7 @@ class TatkaPlugin(BasePlugin[TatkaOptions]):
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Add the styles and scripts that were put together; name pages by what people wrote."""
-        for made in (bundle.styles(), bundle.scripts()):
+        for made in (bundle.styles(), bundle.scripts(), *bundle.pieces()):
             files.append(File.generated(config, made.path, content=made.text))
         ours = config.extra["tatka"]
         for file in files.documentation_pages():

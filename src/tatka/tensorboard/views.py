@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from tatka.core.errors import CaptureError
 from tatka.core.files import read_json
+from tatka.record.seal import SEAL, bytes_seal, content_digest, is_sealed, seal_of
 from tatka.tensorboard.camera import Camera
 from tatka.tensorboard.events import read_snapshot
 from tatka.tensorboard.graph import choose_model, draw, graph_numbers, read_layers
@@ -87,12 +88,13 @@ def view(
     snapshot_folder = record_folder / payload["snapshot"]
     digest = _digest(snapshot_folder, options)
     folder = record_folder / VIEWS / digest
-    if not (folder / _FILE).is_file():
+    kept = _whole(folder)
+    if kept is None:
         if camera is None:
             _refuse(snapshot_folder, str(payload["logdir"]), options)
         files = _make(snapshot_folder, str(payload["logdir"]), options, camera)
         _keep(files, folder)
-    kept = read_json(folder / _FILE, hint=f"Remove {folder}; the next build makes it anew.")
+        kept = read_json(folder / _FILE)
     return View(
         digest,
         folder / kept["light"],
@@ -158,31 +160,53 @@ def _make(snapshot: Path, logdir: str, options: ViewOptions, camera: Camera) -> 
         drawings = {theme: draw(layers, theme) for theme in ("light", "dark")}
         files = {f"{theme}.svg": drawing.content for theme, drawing in drawings.items()}
         size = (drawings["light"].width, drawings["light"].height)
-        return files | _numbers_files(tuple(files), size, graph_numbers(layers))
+        return _view_files(files, size, graph_numbers(layers))
     selection = select(logs, options, logdir)
     pictures = camera.take(snapshot, selection, options)
     numbers = histogram_numbers if options.plugin == "histograms" else scalar_numbers
     files = {f"{theme}.webp": picture.content for theme, picture in pictures.items()}
     size = (pictures["light"].width, pictures["light"].height)
-    return files | _numbers_files(tuple(files), size, numbers(logs, selection))
+    return _view_files(files, size, numbers(logs, selection))
 
 
-def _numbers_files(
-    pictures: tuple[str, ...], size: tuple[int, int], numbers: Numbers
+def _view_files(
+    pictures: Mapping[str, bytes], size: tuple[int, int], numbers: Numbers
 ) -> dict[str, bytes]:
-    """What stands beside the pictures, light and dark: the numbers, and where everything is."""
-    head = {
-        "light": pictures[0],
-        "dark": pictures[1],
+    """The pictures, light and dark, the numbers beside them, and what says where all is."""
+    light, dark = pictures
+    head: dict[str, Any] = {
+        "light": light,
+        "dark": dark,
         "width": size[0],
         "height": size[1],
         "columns": numbers.columns,
     }
+    numbers_file = numbers.csv().encode()
+    made = {**pictures, _NUMBERS: numbers_file}
+    head["files"] = {name: bytes_seal(content) for name, content in sorted(made.items())}
+    plain = json.loads(json.dumps({**head, "rows": numbers.rows}))
+    head[SEAL] = seal_of(plain)
     text = json.dumps(head, indent=1, ensure_ascii=False).removesuffix("\n}")
     # One row of numbers a line, so that differences can be read.
     rows = ",\n".join(json.dumps(row, ensure_ascii=False) for row in numbers.rows)
     whole = f'{text},\n "rows": [\n{rows}\n]\n}}\n'
-    return {_NUMBERS: numbers.csv().encode(), _FILE: whole.encode()}
+    return {**made, _FILE: whole.encode()}
+
+
+def _whole(folder: Path) -> dict[str, Any] | None:
+    """What is said of a kept view; nothing if it is not there, or was changed since."""
+    try:
+        kept: dict[str, Any] = json.loads((folder / _FILE).read_text(encoding="utf-8"))
+        names = {kept["light"], kept["dark"], _NUMBERS}
+        whole = is_sealed(kept) and kept["files"].keys() == names
+        if whole and all(
+            "/" not in name and content_digest(folder / name) == digest
+            for name, digest in kept["files"].items()
+        ):
+            return kept
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        pass
+    return None
 
 
 def _keep(files: Mapping[str, bytes], folder: Path) -> None:
@@ -193,5 +217,6 @@ def _keep(files: Mapping[str, bytes], folder: Path) -> None:
         made.mkdir()
         for name, content in files.items():
             (made / name).write_bytes(content)
-        if not folder.exists():
-            made.rename(folder)
+        # What stands there is not whole, or was changed.
+        shutil.rmtree(folder, ignore_errors=True)
+        made.rename(folder)

@@ -14,6 +14,8 @@ from tatka.book.source.directives.example import Embed
 from tatka.book.source.directives.exercise import Exercise, Hint, Solution
 from tatka.book.source.directives.figure import Figure, NumberedTable
 from tatka.book.source.directives.glossary import GlossaryList
+from tatka.book.source.directives.interactive import Interactive
+from tatka.book.source.directives.quiz import Quiz
 from tatka.book.source.directives.source import Source
 from tatka.core.errors import TatkaError
 from tatka.core.locale import message
@@ -50,11 +52,16 @@ def directive_markdown(  # noqa: C901, PLR0911, PLR0912 - one case a kind
         case GlossaryList():
             return "\n".join(
                 f"- **{escaped(entry.words[page.language])}**: "
-                f"{escaped(entry.means.get(page.language, ''))}"
+                + writer.words(page.sentence(entry.means.get(page.language, ""), entry.line))
                 for entry in page.library.glossary.sorted(page.language)
             )
         case Hint():
             return folded("hint", writer.blocks(node.nodes), writer)
+        case Interactive():
+            inside = writer.blocks(node.nodes)
+            return _captioned(inside, "figure", node.name, writer.words(node.caption), writer)
+        case Quiz():
+            return _quiz(node, writer)
         case NumberedTable():
             caption = _caption("table", node.name, writer.words(node.caption), writer)
             return "\n\n".join(filter(None, (caption, writer.blocks(node.nodes))))
@@ -86,12 +93,38 @@ def exercise_title(node: Exercise, writer: Writer) -> str:
     language = writer.page.language
     if not node.title:
         return f"**{message('chapters.exercise', language, number=node.number)}**"
-    words = writer.words(node.heading)
+    words = writer.bold(node.heading).strip("*")
     return f"**{message('chapters.exercise_titled', language, number=node.number, title=words)}**"
 
 
 def _exercise(node: Exercise, writer: Writer) -> str:
     return f"{exercise_title(node, writer)}\n\n{writer.blocks(node.nodes)}"
+
+
+def _quiz(node: Quiz, writer: Writer) -> str:
+    language = writer.page.language
+    letters = [chr(ord("A") + place) for place in range(len(node.choices))]
+    choices = "\n".join(
+        f"- **{letter}.** {_one_line(writer.blocks(choice.answer))}"
+        for letter, choice in zip(letters, node.choices, strict=True)
+    )
+    verdicts = "\n".join(
+        f"- **{letter}.** {_verdict(language, right=choice.right)} "
+        f"{_one_line(writer.blocks(choice.feedback))}".rstrip()
+        for letter, choice in zip(letters, node.choices, strict=True)
+    )
+    answer = "\n\n".join(filter(None, (verdicts, writer.blocks(node.explanation))))
+    title = f"**{message('chapters.quiz', language)}**"
+    question = writer.blocks(node.question)
+    return "\n\n".join((title, question, choices, folded("quiz_answer", answer, writer)))
+
+
+def _verdict(language: str, *, right: bool) -> str:
+    return message("chapters.quiz_right" if right else "chapters.quiz_wrong", language)
+
+
+def _one_line(words: str) -> str:
+    return " ".join(words.split())
 
 
 def _diagram(node: Diagram, writer: Writer) -> str:

@@ -116,14 +116,12 @@ class Writer:
                 return self._box(node)
             case Tabs():
                 return "\n\n".join(
-                    f"**{self.words(tab.title)}**\n\n{self.blocks(tab.nodes)}".rstrip()
+                    f"{self.bold(tab.title)}\n\n{self.blocks(tab.nodes)}".rstrip()
                     for tab in node.tabs
                 )
             case Definitions():
                 return "\n\n".join(
-                    "\n\n".join(
-                        [f"**{self.words(entry.term)}**", *map(self.blocks, entry.meanings)]
-                    )
+                    "\n\n".join([self.bold(entry.term), *map(self.blocks, entry.meanings)])
                     for entry in node.entries
                 )
             case Footnote() | LinkDefinition():
@@ -154,18 +152,29 @@ class Writer:
 
     def _table(self, node: Table) -> str:
         rules = {"left": ":---", "right": "---:", "center": ":---:"}
-        rows = [[self.words(cell.inlines).replace("\n", " ") for cell in row]
-                for row in (node.head, *node.rows)]  # fmt: skip
+        rows = [[self._cell(cell.inlines) for cell in row] for row in (node.head, *node.rows)]
         lines = [f"| {' | '.join(row)} |" for row in rows]
         rule = f"| {' | '.join(rules.get(align, '---') for align in node.align)} |"
         return "\n".join([lines[0], rule, *lines[1:]])
 
+    def _cell(self, inlines: Sequence[Inline]) -> str:
+        """Words of a cell, in which no bar may stand: not in a formula, and not in code either."""
+        parts = []
+        for inline in inlines:
+            written = self._part(inline).replace("\n", " ")
+            if isinstance(inline, Formula):
+                written = written.replace("|", r"\vert ")
+            elif isinstance(inline, CodeSpan):
+                written = written.replace("|", r"\|")
+            parts.append(written)
+        return "".join(parts)
+
     def _box(self, node: Box) -> str:
-        title = self.words(node.title) if node.title else ""
+        title = self.bold(node.title) if node.title else ""
         if not title and not node.untitled:
-            title = box_title(node, self.page)
+            title = f"**{box_title(node, self.page)}**"
         inside = self.blocks(node.nodes)
-        return quoted(f"**{title}**\n\n{inside}" if title else inside)
+        return quoted(f"{title}\n\n{inside}" if title else inside)
 
     def _html(self, html: str) -> str:
         def shown(match: re.Match[str]) -> str:
@@ -187,6 +196,10 @@ class Writer:
         ).strip()
 
     # --------------------------------------------------------------- sentences
+
+    def bold(self, inlines: Sequence[Inline]) -> str:
+        """A title: bold as a whole, whatever in it is bold already."""
+        return f"**{self.words(inlines).replace('**', '')}**"
 
     def words(self, inlines: Sequence[Inline]) -> str:
         """A sentence."""

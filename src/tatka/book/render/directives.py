@@ -8,7 +8,8 @@ from tatka.book.render.code import code_html
 from tatka.book.render.embeds import broken, embed_html
 from tatka.book.render.html import admonition, details, tag, text
 from tatka.book.render.inlines import image_html, inlines_html, plain
-from tatka.book.render.references import numbered_words, works_html
+from tatka.book.render.learning import interactive_html, quiz_html
+from tatka.book.render.references import caption_html, works_html
 from tatka.book.source.directives.bibliography import WorkList
 from tatka.book.source.directives.broken import Broken
 from tatka.book.source.directives.diagram import Diagram
@@ -16,6 +17,8 @@ from tatka.book.source.directives.example import Embed
 from tatka.book.source.directives.exercise import Exercise, Hint, Solution
 from tatka.book.source.directives.figure import Figure, NumberedTable
 from tatka.book.source.directives.glossary import GlossaryList
+from tatka.book.source.directives.interactive import Interactive
+from tatka.book.source.directives.quiz import Quiz
 from tatka.book.source.directives.source import Source
 from tatka.book.source.nodes import Image, Paragraph
 from tatka.core.errors import TatkaError
@@ -31,7 +34,7 @@ if TYPE_CHECKING:
     Blocks = Callable[[Sequence[Block], Page], str]
 
 
-def directive_html(node: DirectiveNode, page: Page, blocks: Blocks) -> str:  # noqa: C901, PLR0911 - one case a kind
+def directive_html(node: DirectiveNode, page: Page, blocks: Blocks) -> str:  # noqa: C901, PLR0911, PLR0912 - one case a kind
     """A directive.
 
     Args:
@@ -55,6 +58,10 @@ def directive_html(node: DirectiveNode, page: Page, blocks: Blocks) -> str:  # n
         case Hint():
             title = text(message("chapters.hint", page.language))
             return details(title, blocks(node.nodes, page), "tatka-hint")
+        case Interactive():
+            return interactive_html(node, page, blocks)
+        case Quiz():
+            return quiz_html(node, page, blocks)
         case NumberedTable():
             return _table(node, page, blocks)
         case Solution():
@@ -66,15 +73,6 @@ def directive_html(node: DirectiveNode, page: Page, blocks: Blocks) -> str:  # n
             return works_html(page, whole=node.whole)
         case _:
             assert_never(node)
-
-
-def caption_html(kind: str, name: str, words: str, page: Page) -> str:
-    """What stands under a figure or above a table, with its number."""
-    number = page.numbers.get(name, "") if name else ""
-    if not number:
-        return words
-    said = tag("span", text(numbered_words(kind, number, page.language)), class_="tatka-number-of")
-    return f"{said} {words}".rstrip()
 
 
 def _exercise(node: Exercise, page: Page, blocks: Blocks) -> str:

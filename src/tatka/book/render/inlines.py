@@ -33,6 +33,7 @@ from tatka.book.source.nodes import (
 from tatka.book.source.problems import nearest
 from tatka.core.errors import TatkaError
 from tatka.core.locale import digits, message
+from tatka.core.plain_markup import active_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from tatka.book.render.page import Page
 
 _PAGE = re.compile(r"(?P<path>[^#?]*?)(?P<index>(?:README|index))?\.md(?P<rest>[#?].*)?$")
+_OTHER_HOST = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 _ABSOLUTE = re.compile(r"[a-z][a-z0-9+.-]*:|//|#|/", re.IGNORECASE)
 
 
@@ -128,14 +130,25 @@ def _tex(formula: Formula, page: Page, *, words: bool = False) -> str:
     return tex
 
 
+_OWN_ATTRIBUTES = frozenset(
+    {"href", "src", "srcset", "srcdoc", "action", "formaction", "data", "poster", "alt", "style",
+     "title", "ping", "xlink"}
+)  # fmt: skip
+
+
 def attributes_of(attributes: Attributes) -> dict[str, object]:
     """What `tag` wants of attributes in braces."""
-    found: dict[str, object] = dict(attributes.values)
+    # What the element itself says, and what runs, is not for braces to change.
+    found: dict[str, object] = {
+        key: value
+        for key, value in attributes.values.items()
+        if key.lower() not in _OWN_ATTRIBUTES and not key.lower().startswith("on")
+    }
     if attributes.id:
         found["id"] = attributes.id
     if attributes.classes:
         found["class"] = " ".join(attributes.classes)
-    return {key: value for key, value in found.items() if not key.lower().startswith("on")}
+    return found
 
 
 def _runs(inlines: Sequence[Inline]) -> Iterator[list[Inline]]:
@@ -198,7 +211,7 @@ def _part(inline: Inline, page: Page, *, terms: bool) -> str:  # noqa: C901, PLR
         case Image():
             return image_html(inline, page)
         case InlineHtml():
-            return own_html(inline.html, page)
+            return own_html(inline.html, page, inline.line)
         case Formula():
             html = formula_html(inline, page)
             return tag("span", html, class_="tatka-formula") if inline.display else html
@@ -259,6 +272,13 @@ def image_html(image: Image, page: Page, **more: object) -> str:
             "Say between the brackets what it shows: ![A network in five blocks](…)",
             strict_only=True,
         )
+    if _OTHER_HOST.match(image.target):
+        page.problem(
+            f"the picture {image.target!r} is on another host",
+            image.line,
+            "Keep it with the course: readers without internet have nothing else.",
+            strict_only=True,
+        )
     place = place_of(image.target, image.line, "picture", page) or image.target
     attributes = {**attributes_of(image.attributes), **more}
     return tag("img", src=place, alt=image.alt, title=image.title or None, **attributes)
@@ -268,8 +288,19 @@ _OWN_ADDRESS = re.compile(r"(\b(?:src|href|poster)=)([\"'])([^\"']+)\2")
 _MARKDOWN_ATTRIBUTE = re.compile(r"\s+markdown(?:=[\"'][^\"']*[\"'])?(?=[\s>])")
 
 
-def own_html(html: str, page: Page) -> str:
-    """HTML of the author's, its addresses led to where files and pages are."""
+def own_html(html: str, page: Page, line: int) -> str:
+    """HTML of the author's, its addresses led to where files and pages are.
+
+    A stranger's is refused if it is more than plain.
+    """
+    active = active_parts(html) if page.library.settings.untrusted else []
+    if active:
+        page.problem(
+            f"HTML of a chapter that is not trusted holds {', '.join(active)[:200]}",
+            line,
+            "Write it in Markdown. Only plain tags are let through, without styles and scripts.",
+        )
+        return text(html)
 
     def moved(match: re.Match[str]) -> str:
         target = match[3]

@@ -37,6 +37,7 @@ class Page:
         footnotes: Numbers of the footnotes that the page has met already, by label.
         footnote_uses: How often each has been referred to.
         cited: Works that the page cites, and where.
+        shown: Cells that it shows, and the lines that asked for them.
         lists_works: Whether it lists those itself.
         tabs: How many sets of tabs it has so far.
         labels: What can be referred to on it.
@@ -61,6 +62,7 @@ class Page:
     moved: dict[str, str] = field(default_factory=dict)
     cited: dict[str, int] = field(default_factory=dict)
     lists_works: bool = False
+    shown: list[tuple[str, int]] = field(default_factory=list)
     tabs: int = 0
     labels: Mapping[str, Labelled] = field(default_factory=dict)
     footnote_texts: dict[str, Footnote] = field(default_factory=dict)

@@ -164,3 +164,12 @@ def _names(work: Work) -> str:
     return ", ".join(
         f"{author.last}, {author.first}" if author.first else author.last for author in work.authors
     )
+
+
+def caption_html(kind: str, name: str, words: str, page: Page) -> str:
+    """What stands under a figure or above a table, with its number."""
+    number = page.numbers.get(name, "") if name else ""
+    if not number:
+        return words
+    said = tag("span", text(numbered_words(kind, number, page.language)), class_="tatka-number-of")
+    return f"{said} {words}".rstrip()

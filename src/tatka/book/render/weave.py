@@ -50,6 +50,7 @@ class WovenPage:
         examples: Names of the examples that it shows or quotes.
         definitions: Files of the definitions that it shows.
         views: Kept views of TensorBoard that it shows: profile, example, digest.
+        shown: Cells that it shows, and the lines that asked for them.
     """
 
     path: PurePosixPath
@@ -62,6 +63,7 @@ class WovenPage:
     examples: frozenset[str] = frozenset()
     definitions: frozenset[Path] = frozenset()
     views: frozenset[tuple[str, str, str]] = frozenset()
+    shown: tuple[tuple[str, int], ...] = ()
 
 
 def weave(chapter: Chapter, library: Library) -> WovenPage:
@@ -77,6 +79,9 @@ def weave(chapter: Chapter, library: Library) -> WovenPage:
     check_links(chapter, page)
     of_links, page.problems[before:] = page.problems[before:], []
     parts = [chapter.head] if chapter.meta else []
+    if library.settings.untrusted:
+        words = text(message("chapters.untrusted_banner", chapter.language))
+        parts.append(raw(tag("div", tag("p", words), class_="tatka-stale", role="note")))
     parts.append(_woven(chapter, page))
     page.problems.extend(of_links)
     if chapter.embeds:
@@ -95,6 +100,7 @@ def weave(chapter: Chapter, library: Library) -> WovenPage:
         ),
         definitions=frozenset(page.definitions),
         views=frozenset(page.views),
+        shown=tuple(page.shown),
     )
 
 

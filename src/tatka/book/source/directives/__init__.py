@@ -21,6 +21,8 @@ from tatka.book.source.directives.exercise import (
 )
 from tatka.book.source.directives.figure import FIGURE, TABLE, Figure, NumberedTable
 from tatka.book.source.directives.glossary import GLOSSARY, GlossaryList
+from tatka.book.source.directives.interactive import INTERACTIVE, Interactive
+from tatka.book.source.directives.quiz import QUIZ, Quiz
 from tatka.book.source.directives.source import SOURCE, Source
 
 DirectiveNode = (
@@ -31,7 +33,9 @@ DirectiveNode = (
     | Figure
     | GlossaryList
     | Hint
+    | Interactive
     | NumberedTable
+    | Quiz
     | Solution
     | Source
     | WorkList
@@ -45,7 +49,9 @@ KINDS = (
     FIGURE,
     GLOSSARY,
     HINT,
+    INTERACTIVE,
     MERMAID,
+    QUIZ,
     SOLUTION,
     SOURCE,
     TABLE,
