@@ -133,6 +133,7 @@ class Settings:
         preload: Modules imported once and shared by the kernels of a build, where the system can
             fork.
         limits: What one cell may emit.
+        outputs: How outputs are shown.
         drift: What a strict build thinks of drift.
         untrusted: Whether chapters and records may be a stranger's: what runs in a page is refused.
             No setting of the file, which would be the stranger's, too.

@@ -16,7 +16,7 @@ from tatka.book.source.directives import KINDS
 from tatka.book.source.directives.boxes import BOXES
 from tatka.book.source.sentences import ROLES
 from tatka.core.locale import values as formats
-from tatka.core.settings import Colab, Drift, Limits, Profile, Settings
+from tatka.core.settings import Colab, Drift, Limits, Outputs, Profile, Settings
 from tatka.record import payloads
 from tatka.reference.docstrings import attributes, first_paragraph
 from tatka.reference.written import OPTIONS, WRITTEN
@@ -47,11 +47,18 @@ TAG_WORDS: Mapping[Tag, str] = {
     Tag.RAISES: "May raise an error; the error is its result (nbclient's convention).",
     Tag.VARIES: "Its results differ from run to run; `tatka verify` does not compare them.",
     Tag.SOLUTION: "Solves an exercise: shown folded, left out of the notebook for readers.",
+    Tag.TIMES: "Durations in what it puts out may be others in `tatka verify`.",
+    Tag.WARNINGS: "All warnings are shown, those about code of libraries too.",
+    Tag.NO_WARNINGS: "No warning is shown.",
+    Tag.LONG: "May put out ten times as much text as the limit.",
+    Tag.UNFOLDED: "Its text is never folded.",
+    Tag.FOLDED: "Its text is folded from the first line.",
 }
 HEADER_WORDS: Mapping[str, str] = {
     "title": "What the example is called, for each language.",
     "needs": "Names of examples that leave files for this one under `artifacts/`; they run first.",
     "tolerance": "How far numbers may differ in `tatka verify`: `relative`, `absolute`.",
+    "times": "`true`: durations may differ in `tatka verify`, in every cell.",
 }
 EXIT_CODES: Mapping[int, str] = {
     0: "All is well.",
@@ -59,7 +66,7 @@ EXIT_CODES: Mapping[int, str] = {
     2: "The command was called wrongly.",
     130: "It was interrupted. Every record is as it was, or new and whole.",
 }
-_TABLES: Mapping[str, type] = {"limits": Limits, "drift": Drift, "colab": Colab}
+_TABLES: Mapping[str, type] = {"limits": Limits, "outputs": Outputs, "drift": Drift, "colab": Colab}
 _NOTE = "Made from the code that defines it, by `tools/reference.py`; changes here are lost."
 
 
