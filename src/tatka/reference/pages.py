@@ -67,6 +67,8 @@ EXIT_CODES: Mapping[int, str] = {
     130: "It was interrupted. Every record is as it was, or new and whole.",
 }
 _TABLES: Mapping[str, type] = {"limits": Limits, "outputs": Outputs, "drift": Drift, "colab": Colab}
+# Fields that no file sets.
+_NO_SETTINGS = frozenset({"root", "untrusted"})
 _NOTE = "Made from the code that defines it, by `tools/reference.py`; changes here are lost."
 
 
@@ -90,7 +92,7 @@ def reference_pages(commands: click.Group) -> dict[str, str]:
 
 def setting_keys() -> tuple[str, ...]:
     """Keys of `[tool.tatka]`."""
-    return tuple(_key(item.name) for item in fields(Settings) if item.name != "root")
+    return tuple(_key(item.name) for item in fields(Settings) if item.name not in _NO_SETTINGS)
 
 
 def _settings() -> Iterator[str]:
@@ -100,7 +102,7 @@ def _settings() -> Iterator[str]:
     )
     said = attributes(Settings)
     for item in fields(Settings):
-        if item.name == "root":
+        if item.name in _NO_SETTINGS:
             continue
         key = _key(item.name)
         yield f"## `{key}` {{#{_id(key)}}}"
