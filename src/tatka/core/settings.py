@@ -124,6 +124,8 @@ class Settings:
         work_dir: Scratch of ours, never committed.
         messages_dir: The course's own words of the interface: a gettext catalogue a language.
         first_party: Roots of the course's own packages: what examples import is followed there.
+        data: What every example is taken to read, beside what its run is seen to read: patterns of
+            paths, and addresses whose content never changes.
         lock: The file of exact package versions.
         profiles: By name.
         default_profile: The one that is run and shown where none is named.
@@ -149,6 +151,7 @@ class Settings:
     work_dir: Path = Path(".tatka")
     messages_dir: Path = Path("messages")
     first_party: tuple[Path, ...] = (Path("src"),)
+    data: tuple[str, ...] = ()
     lock: Path = Path("locks/course.txt")
     profiles: Mapping[str, Profile] = field(default_factory=dict)
     default_profile: str = "embedded"
@@ -231,7 +234,7 @@ def load_settings(root: Path) -> Settings:
 
 def _read_toml(file: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
+        return tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         message = "the file is missing"
         raise SettingsError(message, path=file) from None
@@ -265,6 +268,7 @@ class _Reader:
             "first-party": lambda key, value: tuple(
                 self.root / item for item in self._strings(key, value)
             ),
+            "data": self._strings,
             "lock": self._path,
             "default-profile": lambda key, value: self._typed(key, value, str),
             "timeout": lambda key, value: self._positive(key, value, float),

@@ -54,6 +54,7 @@ class WovenBook:
             `tatka.translation.drift.check_drift` says what a strict build thinks of them.
         mkdocs: The course's mkdocs.yml, as it was read.
         chapters: By language, in the order of their paths, as they were read.
+        library: What they were woven with.
     """
 
     folder: Path
@@ -64,6 +65,7 @@ class WovenBook:
     drifts: Drifts = field(default_factory=dict)
     mkdocs: MkdocsFile = field(default_factory=MkdocsFile)
     chapters: Mapping[str, tuple[Chapter, ...]] = field(default_factory=dict)
+    library: Library | None = None
 
     def refused(self, *, strict: bool) -> tuple[TatkaError, ...]:
         """The problems with which the book can't be published; a draft may have some of them."""
@@ -148,6 +150,7 @@ def weave_book(
         drifts=drifts,
         mkdocs=library.mkdocs,
         chapters={language: chapters[language] for language in chosen},
+        library=library,
     )
 
 

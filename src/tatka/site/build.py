@@ -16,7 +16,9 @@ from tatka.core.mkdocs_file import MkdocsFile, read_mkdocs_file
 from tatka.site import check, offline
 from tatka.site import postprocess as tidy
 from tatka.site.config import mkdocs_config, pages_of
+from tatka.site.forms.export import Forms, export_book
 from tatka.site.languages import SiteFile, read_site_file
+from tatka.site.offline import DOWNLOADS
 from tatka.site.problems import as_problem, collected
 from tatka.site.search.cards import read_cards
 from tatka.site.search.install import install as install_search
@@ -55,6 +57,7 @@ def build_site(
     strict: bool = False,
     mkdocs: MkdocsFile | None = None,
     book: WovenBook | None = None,
+    forms: Forms | None = None,
 ) -> BuiltSite:
     """Build the site from woven pages.
 
@@ -67,6 +70,7 @@ def build_site(
         strict: Whether any problem, such as a broken link, stops the build.
         mkdocs: mkdocs.yml, if it has been read already.
         book: What was woven: built pages are compared with it.
+        forms: The book's other forms that are made, too, and offered on the start page.
 
     Raises:
         SiteError: mkdocs.yml is not valid, or the engine fails.
@@ -96,7 +100,8 @@ def build_site(
     tidy.lighten_pages(new)
     for language in list(site.languages.values())[1:]:
         tidy.share_assets(new, language.folder)
-    size = offline.finish(new, site)
+    made = list(export_book(settings, book, new / DOWNLOADS, forms)) if book and forms else []
+    size = offline.finish(new, site, made)
     folders.mark_as_ours(new)
     swap(new, settings.site_dir, settings.work_dir / "site.old")
     found = Problems(problems).problems

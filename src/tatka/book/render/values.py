@@ -145,6 +145,14 @@ def _note_staleness(record: Record, page: Page, line: int) -> bool:
     status = page.library.status(record.profile, record.example)
     if status is None or status.state == "fresh":
         return False
+    if status.state == "unknown":
+        page.problem(
+            f"not all inputs of {record.example!r}, which this value is from, are known",
+            line,
+            "Name them in its header, `data: [PATH]`; an empty list means that there are none.",
+            strict_only=True,
+        )
+        return True
     page.problem(
         f"this value is from a run of {record.example!r} that is out of date",
         line,
