@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import os
 import shutil
 import subprocess
@@ -23,13 +22,12 @@ from tatka.core.errors import SettingsError, TatkaError
 from tatka.core.locale import language_name as own_name
 from tatka.core.settings import find_root
 from tatka.dependencies.lockfile import (
-    distribution_of,
-    distributions_of_modules,
     locked_versions,
     normalised,
 )
 from tatka.oldcode.rules import read_rules
 from tatka.script.reading import read_examples
+from tatka.starter.lock import imported_distributions
 from tatka.translation.drift import language_name
 
 if TYPE_CHECKING:
@@ -117,7 +115,9 @@ def examine(settings: Settings) -> tuple[Check, ...]:
     return (
         checks.python(sys.version_info[:3]),
         _packages(settings, installed),
-        checks.running(_imported(settings), installed, settings.relative(settings.lock)),
+        checks.running(
+            imported_distributions(settings), installed, settings.relative(settings.lock)
+        ),
         _browser(),
         *(
             checks.fonts(language_name(language, "en"), _families(language))
@@ -185,42 +185,6 @@ def _is_latin(language: str) -> bool:
     """Whether a language is written in Latin letters, which every machine has."""
     name = own_name(language)
     return unicodedata.name(name[0], "").startswith("LATIN")
-
-
-def _imported(settings: Settings) -> tuple[str, ...]:
-    """Distributions that the examples and the course's own packages import."""
-    try:
-        scripts = [example.path for example in read_examples(settings).values()]
-    except TatkaError:
-        # Said by the check of examples.
-        return ()
-    modules = [path for folder in settings.first_party for path in folder.rglob("*.py")]
-    own = {path.stem if path.is_file() else path.name for folder in settings.first_party
-           if folder.is_dir() for path in folder.iterdir()}  # fmt: skip
-    names = {name for path in (*scripts, *modules) for name in _imports(path)}
-    tops = {name.partition(".")[0] for name in names} - own
-    return tuple(sorted({found for top in tops if (found := _distribution(top))}))
-
-
-def _distribution(module: str) -> str | None:
-    """The distribution of a module: the one that is installed, or the one its name suggests."""
-    providers = distributions_of_modules().get(module)
-    return normalised(providers[0]) if providers else distribution_of(module, {})
-
-
-def _imports(path: Path) -> set[str]:
-    try:
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-    except (SyntaxError, ValueError):
-        # A script with magics, or a broken one: the check of examples says the latter.
-        return set()
-    found: set[str] = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            found.add(node.module)
-    return found
 
 
 def _git(settings: Settings) -> Check:
