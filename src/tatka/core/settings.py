@@ -90,10 +90,12 @@ class Drift:
     Attributes:
         policy: `allow`, `warn`, or `refuse`.
         days: With `refuse`, how many days a section may be behind before it is refused.
+        untranslated: The same of pages that say of themselves that they are untranslated.
     """
 
     policy: DriftPolicy = "warn"
     days: int = 0
+    untranslated: DriftPolicy = "warn"
 
 
 @dataclass(frozen=True)
@@ -135,6 +137,7 @@ class Settings:
         preload: Modules imported once and shared by the kernels of a build, where the system can
             fork.
         limits: What one cell may emit.
+        outputs: How outputs are shown, where no tag of a cell says otherwise.
         drift: What a strict build thinks of drift.
         untrusted: Whether chapters and records may be a stranger's: what runs in a page is refused.
             No setting of the file, which would be the stranger's, too.
@@ -387,7 +390,10 @@ class _Reader:
         if policy not in {"allow", "warn", "refuse"}:
             self._wrong(f"{key}.policy", f"{policy!r} is none of allow, warn, refuse")
         days = self._typed(f"{key}.days", table.get("days", 0), int)
-        return Drift(policy, days)
+        untranslated = table.get("untranslated", Drift.untranslated)
+        if untranslated not in {"allow", "warn", "refuse"}:
+            self._wrong(f"{key}.untranslated", f"{untranslated!r} is none of allow, warn, refuse")
+        return Drift(policy, days, untranslated)
 
     def _colab(self, key: str, value: Any) -> Colab:  # noqa: ANN401 - as above
         table = self._table(key, value, Colab)

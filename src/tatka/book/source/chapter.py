@@ -15,6 +15,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import yaml
 
+from tatka.book.source.dependencies import (
+    ChapterFile,
+    GlossaryWords,
+    Label,
+    RecordedValue,
+    Works,
+)
+from tatka.book.source.directives.base import Directive
 from tatka.book.source.directives.example import Embed
 from tatka.book.source.directives.exercise import Exercise
 from tatka.book.source.directives.figure import Figure
@@ -48,6 +56,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from tatka.book.source.dependencies import Dependency
     from tatka.book.source.problems import ChapterProblem
     from tatka.core.settings import Settings
 
@@ -91,8 +100,8 @@ class Chapter:
     def untranslated(self) -> bool:
         """Whether it says of itself that it only waits for a translation: `untranslated: true`.
 
-        Such a page has the bones of its source and none of its words. It is no page of its
-        language yet: it is not published, and nothing in it can be confirmed.
+        Such a page has the bones of its source and none of its words. Readers get the source in its
+        place, marked as such, and nothing in it can be confirmed.
         """
         return self.meta.get("untranslated") is True
 
@@ -107,6 +116,29 @@ class Chapter:
         return tuple(
             part for node in self.blocks for run in inlines_of(node) for part in walk_inlines(run)
         )
+
+    @cached_property
+    def dependencies(self) -> frozenset[Dependency]:
+        """What the page shows something of, besides what stands in it."""
+        found: set[Dependency] = set()
+        for node in self.blocks:
+            if isinstance(node, Directive):
+                found.update(node.dependencies)
+        for part in self.inlines:
+            match part:
+                case Value():
+                    target = part.target
+                    found.add(RecordedValue(target.example, target.profile, target.cell))
+                case Term():
+                    found.add(GlossaryWords(part.id))
+                case Reference():
+                    found.add(Label(part.label))
+                case Citation():
+                    found.add(Works(part.keys))
+                case _:
+                    pass
+        found.update(ChapterFile(image.target) for image in self.images)
+        return frozenset(found)
 
     @property
     def embeds(self) -> tuple[Embed, ...]:
