@@ -69,7 +69,7 @@ def import_ipykernel() -> Any:  # noqa: ANN401 - it ships no types
 
         # An example that puts a function of its own in the place of json.dumps would else leave
         # its kernel without words.
-        session.json = SimpleNamespace(**vars(json))
+        vars(session)["json"] = SimpleNamespace(**vars(json))
         del ipykernel
     finally:
         del sys.modules["debugpy"]
