@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import yaml
@@ -42,11 +43,11 @@ from tatka.book.source.nodes import (
 )
 from tatka.book.source.tree import TreeReader
 from tatka.core.errors import ChapterError
+from tatka.core.paths import composed, find_file
 from tatka.core.yaml_errors import yaml_fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from tatka.book.source.problems import ChapterProblem
     from tatka.core.settings import Settings
@@ -197,7 +198,8 @@ def read_chapter(path: Path, language: str, settings: Settings) -> Chapter:
     """Read one chapter.
 
     Args:
-        path: Its file, absolute or relative to its language's folder.
+        path: Its file, absolute or relative to its language's folder; the chapter's own path has
+            composed letters.
         language: Code of its language.
         settings: Of the course.
 
@@ -205,7 +207,7 @@ def read_chapter(path: Path, language: str, settings: Settings) -> Chapter:
         ChapterError: There is no such file, or it is no UTF-8 text.
     """
     folder = settings.chapters_dir / language
-    file = folder / path
+    file = find_file(folder / path) or folder / path
     place = settings.relative(file)
     try:
         text = file.read_text(encoding="utf-8-sig")
@@ -216,7 +218,8 @@ def read_chapter(path: Path, language: str, settings: Settings) -> Chapter:
         raise ChapterError(
             "this is not UTF-8 text", path=place, line=line, hint="Save the file as UTF-8."
         ) from None
-    return parse_chapter(text, file.relative_to(folder), language, file=file, place=place)
+    own = Path(composed(file.relative_to(folder).as_posix()))
+    return parse_chapter(text, own, language, file=file, place=place)
 
 
 def parse_chapter(text: str, path: Path, language: str, *, file: Path, place: str) -> Chapter:
