@@ -16,6 +16,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import yaml
 
+from tatka.book.source.dependencies import (
+    ChapterFile,
+    GlossaryWords,
+    Label,
+    RecordedValue,
+    Works,
+)
+from tatka.book.source.directives.base import Directive
 from tatka.book.source.directives.example import Embed
 from tatka.book.source.directives.exercise import Exercise
 from tatka.book.source.directives.figure import Figure
@@ -49,6 +57,7 @@ from tatka.core.yaml_errors import yaml_fault
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tatka.book.source.dependencies import Dependency
     from tatka.book.source.problems import ChapterProblem
     from tatka.core.settings import Settings
 
@@ -108,6 +117,29 @@ class Chapter:
         return tuple(
             part for node in self.blocks for run in inlines_of(node) for part in walk_inlines(run)
         )
+
+    @cached_property
+    def dependencies(self) -> frozenset[Dependency]:
+        """What the page shows something of, besides what stands in it."""
+        found: set[Dependency] = set()
+        for node in self.blocks:
+            if isinstance(node, Directive):
+                found.update(node.dependencies)
+        for part in self.inlines:
+            match part:
+                case Value():
+                    target = part.target
+                    found.add(RecordedValue(target.example, target.profile, target.cell))
+                case Term():
+                    found.add(GlossaryWords(part.id))
+                case Reference():
+                    found.add(Label(part.label))
+                case Citation():
+                    found.add(Works(part.keys))
+                case _:
+                    pass
+        found.update(ChapterFile(image.target) for image in self.images)
+        return frozenset(found)
 
     @property
     def embeds(self) -> tuple[Embed, ...]:
