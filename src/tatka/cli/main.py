@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _COMMANDS = {
     "init": "Start a course in a folder of its own.",
     "build": "Build the book: run what is stale, weave both languages, make the site.",
+    "export": "Make the whole book as a PDF and an EPUB.",
     "serve": "Show the book while you write, and show each change at once.",
     "status": "Say which records are fresh, which are stale, and why.",
     "run": "Run the examples whose records are stale or missing.",
@@ -33,6 +34,7 @@ _COMMANDS = {
     "weave": "Weave chapters with records into plain Markdown.",
     "translations": "Show and confirm which translated sections follow their source.",
     "new": "Start a chapter or an example that passes all checks.",
+    "lock": "Write down the versions of the packages that are installed.",
     "records": "Settle conflicts in records, and say how large they are.",
     "import": "Bring old pages and notebooks in.",
     "audit": "Compare the code of a translation with its source's.",

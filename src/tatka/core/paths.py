@@ -57,6 +57,44 @@ def folded(name: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 
+def composed(name: str) -> str:
+    """A name in the one form that pages know it by, however its letters were typed.
+
+    Bangla's য় can be one code point or two, and keyboards differ; readers see no difference.
+    """
+    return unicodedata.normalize("NFC", name)
+
+
+def find_file(path: Path) -> Path | None:
+    """The file that a path means, whichever way the letters of its parts are put together.
+
+    Returns:
+        The path itself, or that of a file whose name is the same in its composed form; None if
+        there is no such file.
+    """
+    if path.is_file():
+        return path
+    parent = _find_folder(path.parent)
+    found = _entry(parent, path.name) if parent else None
+    return found if found is not None and found.is_file() else None
+
+
+def _find_folder(path: Path) -> Path | None:
+    if path.is_dir():
+        return path
+    if path.parent == path:
+        return None
+    parent = _find_folder(path.parent)
+    return _entry(parent, path.name) if parent else None
+
+
+def _entry(folder: Path, name: str) -> Path | None:
+    try:
+        return next((e for e in folder.iterdir() if composed(e.name) == composed(name)), None)
+    except OSError:
+        return None
+
+
 def inside(folder: Path, name: str) -> Path | None:
     """The file of that name in a folder; None if it leads out of it, be it by a link.
 

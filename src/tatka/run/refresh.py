@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
 import threading
@@ -13,7 +14,6 @@ from tatka.core.errors import ExampleError, SetupError
 from tatka.core.suggestions import did_you_mean
 from tatka.record.fingerprinting import Fingerprints
 from tatka.record.status import status
-from tatka.record.store import seal_earlier
 from tatka.run.environment import is_heavy
 from tatka.run.executors import FarPlace, LocalPlace
 from tatka.run.scheduler import Records, Task, run_examples
@@ -66,7 +66,6 @@ def run_stale(
     """
     examples = read_examples(settings)
     check_names(names, examples)
-    seal_earlier(settings)
     states = [one for one in status(settings, examples, profile) if profile or one.local]
     tasks = choose(states, examples, names, everything=everything)
     if not tasks:
@@ -103,7 +102,11 @@ def choose(
     tasks = []
     for one in states:
         forced = everything and one.example in asked
-        if one.example in needed and (forced or one.state != "fresh"):
+        # Running it once more would leave as much unknown; who wants that asks for it by name.
+        due = one.state not in {"fresh", "unknown"} or (
+            one.state == "unknown" and one.example in names
+        )
+        if one.example in needed and (forced or due):
             tasks.append(Task(one.example, one.profile, forced))
     return tasks
 
@@ -150,6 +153,12 @@ def open_place(
             with _dask(settings, scheduler) as place:
                 yield place
         else:
+            if not hasattr(os, "setsid"):
+                raise SetupError(
+                    "examples can't be run on Windows itself",
+                    hint="Run them in WSL, or on another machine: tatka run --scheduler tcp://…. "
+                    "Writing, building and the preview need no run.",
+                )
             imports = _imports(settings, [examples[task.example] for task in tasks])
             yield LocalPlace(settings, jobs=jobs, fork=fork, imports=imports)
 
