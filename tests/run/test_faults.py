@@ -1,94 +1,67 @@
-"""Runs that go wrong in every way: each is its own failure, in words, and the others go on."""
+"""One fault does not stop the others; what is installed is checked; what is gone is removed."""
 
-from __future__ import annotations
+from pathlib import Path
 
-from typing import TYPE_CHECKING, Any
-
-import psutil
+import click
 import pytest
+from click.testing import CliRunner
 
-from tatka.core.settings import load_settings
+from support.run_course import Course
+from tatka.cli import records, status
+from tatka.core.errors import SetupError
+from tatka.record.store import orphans
 from tatka.run.progress import Silence
 from tatka.run.refresh import run_stale
 
-if TYPE_CHECKING:
-    from tatka.run.progress import RunResult
-
 pytestmark = pytest.mark.slow
-STRAY = "86423.75"
-
-# Each with a part of what is said of it.
-FAULTS = {
-    "long_line": ('print("x" * 3_000_000)', "emits more text than 2,000 characters"),
-    "gush": ('while True:\n    print("x" * 2000)', "emits more text than 2,000 characters"),
-    "showers": ("while True:\n    display(1)", "emits more than 50 outputs"),
-    "hog": (
-        "held = []\nwhile True:\n    held.append(bytearray(20_000_000))",
-        "uses more memory than a run may use",
-    ),
-    "sparse": ('open("artifacts/x", "wb").truncate(10**12)', "under artifacts/"),
-    "linked": ('import os\nos.symlink("/etc/passwd", "artifacts/p")', "no ordinary file"),
-    "pipe": ('import os\nos.mkfifo("artifacts/f")', "no ordinary file"),
-    "named": ('open("artifacts/a\\nb", "w").write("x")', "a name that not every system"),
-    "leaves": ("import os\nos.write(2, b'farewell')\nos._exit(3)", "the kernel died"),
-    "killer": (
-        # Whatever is between the kernel and the process that started it goes along.
-        "import os, psutil, time\n"
-        "for process in psutil.Process().parents():\n"
-        "    if 'tatka.run.inside.kernel_server' in process.cmdline():\n"
-        "        host = process\n"
-        "host.kill()\ntime.sleep(30)",
-        "the process that starts kernels was ended",
-    ),
-}
-SOUND = {
-    "slow": "import time\ntime.sleep(3)\nnumber = 1",
-    "bars": (
-        "import sys\nfor i in range(20000):\n"
-        '    sys.stdout.write("\\b" * 50 + "%050d" % i)\nprint()'
-    ),
-    "line": 'print("x" * 1900)',
-    "half_a_letter": 'name = "\\ud800"',
-    "odd_svg": (
-        "from IPython.display import SVG\n"
-        "SVG(\"<svg xmlns='http://www.w3.org/2000/svg' width='1.2.3' height='nan'/>\")"
-    ),
-    "strays": (
-        "import os, subprocess\n"
-        f'subprocess.Popen(["sleep", "{STRAY}"], start_new_session=True)\n'
-        f'subprocess.run(["env", "-i", "sh", "-c", "setsid sleep {STRAY} & exit"])\n'
-        "if os.fork() == 0:\n    os.setsid()\n    if os.fork() == 0:\n"
-        f'        os.execvp("sleep", ["sleep", "{STRAY}"])\n    os._exit(0)'
-    ),
-}
 
 
-def test_every_fault_is_the_failure_of_its_own_run(course: Any) -> None:
-    examples = {**{name: code for name, (code, _) in FAULTS.items()}, **SOUND}
-    course.only(**{name: f'# %% name="a"\n{code}\n' for name, code in examples.items()})
-    pyproject = course.root / "pyproject.toml"
-    limits = "\n[tool.tatka.limits]\ntext = 2000\noutputs = 50\nmemory = 900_000_000\n"
-    pyproject.write_text(pyproject.read_text(encoding="utf-8") + limits, encoding="utf-8")
-    results = {one.example: one for one in run_stale(load_settings(course.root), Silence(), jobs=2)}
-    for name, (_, said) in FAULTS.items():
-        _check_failure(results[name], said)
-    assert {name: results[name].outcome for name in SOUND} == dict.fromkeys(SOUND, "done")
-    assert not _strays()
+def tatka(course: Course, command: click.Command, *arguments: str) -> tuple[int, str]:
+    done = CliRunner().invoke(command, arguments, obj=course.settings)
+    return done.exit_code, done.output
 
 
-def _check_failure(result: RunResult, said: str) -> None:
-    assert result.outcome == "failed", result.example
-    assert result.error is not None
-    assert said in result.error.what, result.example
-    assert result.error.where.startswith(f"examples/{result.example}.py:")
+def test_a_script_with_a_fault_is_reported_and_the_others_run(course: Course) -> None:
+    one = "# %%\nprint(1)\n"
+    course.only(bad="# %%\nx = (\n", needy=one, good=one, far="# %%\nimport tea\n")
+    course.example("needy", one, needs="bad")
+    course.write("src/tea.py", "x = (\n")
+    results = {one.example: one for one in run_stale(course.settings, Silence())}
+    assert {name: one.outcome for name, one in results.items()} == {
+        "good": "done",
+        "bad": "failed",
+        "far": "failed",
+    }
+    assert "examples/bad.py:2: this is not valid Python" in str(results["bad"].error)
+    assert "src/tea.py:1: this is not valid Python" in str(results["far"].error)
+    code, said = tatka(course, status.command)
+    assert code == 1
+    assert "1 fresh" in said
 
 
-def _strays() -> list[psutil.Process]:
-    return [one for one in psutil.process_iter() if STRAY in _command(one)]
+def test_other_versions_than_the_lock_says_are_refused(course: Course) -> None:
+    course.only(one="# %%\nimport numpy as np\nprint(np.pi)\n")
+    course.write("lock.txt", "numpy==1.0.1\n")
+    with pytest.raises(SetupError, match=r"numpy [\d.]+ \(the lock says 1\.0\.1\)"):
+        run_stale(course.settings, Silence())
+    course.write("lock.txt", "")
+    course.write(".python-version", "3.2\n")
+    with pytest.raises(SetupError, match=r"\.python-version says 3\.2"):
+        run_stale(course.settings, Silence())
 
 
-def _command(process: psutil.Process) -> list[str]:
-    try:
-        return [] if process.status() == psutil.STATUS_ZOMBIE else process.cmdline()
-    except psutil.Error:
-        return []
+def test_what_belongs_to_nothing_is_removed(course: Course, tmp_path: Path) -> None:
+    del tmp_path
+    course.only(one="# %%\nprint(1)\n", two="# %%\nprint(1)\n")
+    run_stale(course.settings, Silence())
+    (course.root / "examples/two.py").unlink()
+    course.write("docs/translations/en/old/part.toml", "")
+    course.write("docs/translations/en/here/part.toml", "")
+    course.write("docs/en/here.md", "")
+    assert orphans(course.settings) == (("embedded", "two"),)
+    assert "embedded/two. Remove them: tatka records prune" in tatka(course, status.command)[1]
+    _, said = tatka(course, records.command, "prune")
+    assert said.splitlines() == ["records/embedded/two/", "docs/translations/en/old/part.toml"]
+    assert not (course.root / "records/embedded/two").exists()
+    assert (course.root / "records/embedded/one").is_dir()
+    assert (course.root / "docs/translations/en/here/part.toml").is_file()
