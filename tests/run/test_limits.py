@@ -33,11 +33,13 @@ FAULTS = {
     "leaves": ("import os\nos.write(2, b'farewell')\nos._exit(3)", "the kernel died"),
     "killer": (
         # Whatever is between the kernel and the process that started it goes along.
-        "import os, psutil, time\n"
-        "for process in psutil.Process().parents():\n"
-        "    if 'tatka.run.inside.kernel_server' in process.cmdline():\n"
-        "        host = process\n"
-        "host.kill()\ntime.sleep(30)",
+        (
+            "import os, psutil, time\n"
+            "for process in psutil.Process().parents():\n"
+            "    if 'tatka.run.inside.kernel_server' in process.cmdline():\n"
+            "        host = process\n"
+            "host.kill()\ntime.sleep(30)"
+        ),
         "the process that starts kernels was ended",
     ),
 }
