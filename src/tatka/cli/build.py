@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -48,6 +49,12 @@ def _is_automated() -> bool:
     default=None,
     help="Run examples that are not fresh first. The default, but with --strict.",
 )
+@click.option(
+    "--untrusted",
+    is_flag=True,
+    help="For chapters and records of strangers: refuse HTML that runs something, and say on every "
+    "page that nobody has checked its results.",
+)
 @click.option("--profile", metavar="NAME", help="Run under this profile only.")
 @click.option("--jobs", type=click.IntRange(min=1), help="How many runs at a time at most.")
 @click.pass_obj
@@ -59,6 +66,7 @@ def command(
     *,
     strict: bool,
     running: bool | None,
+    untrusted: bool,
 ) -> None:
     """Build the book: run what is not fresh, weave all languages, make the site.
 
@@ -70,6 +78,7 @@ def command(
     Exit code 1 if the site could not be built, or if a run failed; in that case the site is
     there, with a banner where its result is missing.
     """
+    settings = replace(settings, untrusted=untrusted)
     if profile is not None:
         settings.profile(profile)
     folders.check(settings.site_dir, setting="site")
@@ -80,7 +89,11 @@ def command(
     if strict:
         raise_all(_not_fresh(states, library.examples, settings))
     book = weave_book(settings, library=library.with_statuses(states), draw="all")
-    tell_problems(book, strict=strict)
+    try:
+        tell_problems(book, strict=strict)
+    except TatkaError as error:
+        # Why a result is missing is told first.
+        raise_all([*failures, error])
     _tell_drift(settings, book, strict=strict)
     built = _build(settings, book, strict=strict)
     for problem in built.problems:

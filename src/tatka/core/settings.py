@@ -134,6 +134,8 @@ class Settings:
             fork.
         limits: What one cell may emit.
         drift: What a strict build thinks of drift.
+        untrusted: Whether chapters and records may be a stranger's: what runs in a page is refused.
+            No setting of the file, which would be the stranger's, too.
         colab: How notebooks are opened in Colab.
     """
 
@@ -157,6 +159,8 @@ class Settings:
     outputs: Outputs = Outputs()
     drift: Drift = Drift()
     colab: Colab = Colab()
+
+    untrusted: bool = False
 
     @property
     def source_language(self) -> str:

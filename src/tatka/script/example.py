@@ -7,6 +7,7 @@
 #     title: {bn: …, en: …}
 #     needs: [pretrain_base]
 #     tolerance: {relative: 1.0e-4}
+#     times: true
 # ---
 
 # %% tags=["parameters"]
@@ -40,11 +41,17 @@ LANGUAGES = ("bn", "en")
 class Tolerance:
     """How far a number of a repeated run may be from the recorded one.
 
-    They agree if `|new - old| <= absolute + relative * |old|`.
+    They agree if `|new - old| <= absolute + relative * |old|`; whole ones only if they are equal.
+
+    Attributes:
+        relative: Share of the recorded number.
+        absolute: How far whatever the number is.
+        times: Whether durations, and variables and columns that are named as such, may be others.
     """
 
     relative: float = 1e-6
     absolute: float = 1e-9
+    times: bool = False
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import Any
 from tatka.core.errors import ExampleError
 from tatka.core.suggestions import did_you_mean
 
-KEYS = ("title", "needs", "tolerance")
+KEYS = ("title", "needs", "tolerance", "times")
 _TOLERANCES = ("relative", "absolute")
 
 
@@ -20,13 +20,13 @@ class Header:
     Attributes:
         titles: For each language.
         needs: Names of examples.
-        tolerance: `relative` and `absolute`, those that are given.
+        tolerance: `relative`, `absolute` and `times`, those that are given.
         lines: For each key that is there, its line in the script.
     """
 
     titles: dict[str, str] = field(default_factory=dict)
     needs: tuple[str, ...] = ()
-    tolerance: dict[str, float] = field(default_factory=dict)
+    tolerance: dict[str, float | bool] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
 
 
@@ -65,10 +65,15 @@ def read_header(table: object, text: str, path: str) -> tuple[Header, list[Examp
         wrong("`needs` is not a list of examples", "needs", "Write `needs: [NAME, NAME]`.")
         needs = []
     tolerance = _tolerance(table.get("tolerance", {}), wrong)
+    times = table.get("times", False)
+    if not isinstance(times, bool):
+        wrong("`times` is neither true nor false", "times", "Write `times: true`.")
+    elif times:
+        tolerance["times"] = True
     return Header({str(k): v for k, v in titles.items()}, tuple(needs), tolerance, lines), problems
 
 
-def _tolerance(table: object, wrong: Any) -> dict[str, float]:  # noqa: ANN401 - a function of ours
+def _tolerance(table: object, wrong: Any) -> dict[str, float | bool]:  # noqa: ANN401 - a function of ours
     if not isinstance(table, dict):
         wrong(
             "`tolerance` is not a table",
@@ -76,7 +81,7 @@ def _tolerance(table: object, wrong: Any) -> dict[str, float]:  # noqa: ANN401 -
             "Write `tolerance: {relative: 1.0e-4, absolute: 0.0}`.",
         )
         return {}
-    tolerance = {}
+    tolerance: dict[str, float | bool] = {}
     for key, value in table.items():
         if key not in _TOLERANCES:
             wrong(

@@ -11,16 +11,18 @@ from tatka.site.drawings import draw_charts, forget_charts, with_diagrams
 from tatka.translation.banners import add_banners, banner
 from tatka.book.source.problems import ChapterProblem
 from tatka.book.source.chapter import Chapter, chapter_paths, read_chapter
+from tatka.book.source.files import book_files
 from tatka.translation.drift import Drifts, drift
 from tatka.book.labels import read_labels
 from tatka.book.library import Library, read_library
-from tatka.book.notebook.listing import weave_listing
+from tatka.book.notebook.listing import LISTINGS, weave_listing
 from tatka.book.notebook.weave import weave_notebook
 from tatka.book.notebook.cells import notebook_text
 from tatka.translation.parity import check_parity
 from tatka.book.render.weave import NOTEBOOKS, WovenPage, weave
 from tatka.core.errors import ChapterError, TatkaError, raise_all
 from tatka.core.files import write_bytes
+from tatka.core.paths import folded
 from tatka.core.mkdocs_file import MkdocsFile
 from tatka.importing.marks import open_problems
 from tatka.record.status import status
@@ -33,6 +35,9 @@ if TYPE_CHECKING:
 _Content = Path | bytes
 Draw = Literal["nothing", "diagrams", "all"]
 _MARK = ".woven"
+# What pages and files of an author may not be called: what is made stands there.
+_OURS = frozenset({LISTINGS, NOTEBOOKS, "search"})
+_OUR_FILES = frozenset({"404.html", "sw.js", "site.webmanifest", "sitemap.xml"})
 
 
 @dataclass(frozen=True)
@@ -194,8 +199,16 @@ def colliding(settings: Settings, chapters: Iterable[Chapter]) -> list[ChapterPr
                     hint="Name the chapter differently.",
                 )
             )
+        if rest and first.casefold() in _OURS:
+            problems.append(
+                ChapterProblem(
+                    f"{first}/ is where tatka puts files of its own",
+                    path=place,
+                    hint="Name the folder differently.",
+                )
+            )
         name = "index" if chapter.path.stem == "README" else chapter.path.stem
-        key = chapter.language, chapter.path.with_name(f"{name}.html").as_posix().casefold()
+        key = chapter.language, folded(chapter.path.with_name(f"{name}.html").as_posix())
         if key in taken:
             problems.append(
                 ChapterProblem(
@@ -203,6 +216,32 @@ def colliding(settings: Settings, chapters: Iterable[Chapter]) -> list[ChapterPr
                 )
             )
         taken.setdefault(key, place)
+    for language in dict.fromkeys(chapter.language for chapter in chapters):
+        problems += _colliding_files(settings, language, taken)
+    return problems
+
+
+def _colliding_files(
+    settings: Settings, language: str, taken: dict[tuple[str, str], str]
+) -> list[ChapterProblem]:
+    """Pictures and data that would stand where something else stands in the site."""
+    problems = []
+    others = set(settings.languages) - {settings.source_language}
+    inside = _OURS | (others if language == settings.source_language else set())
+    for file in _static_files(settings, language):
+        place = settings.relative(settings.chapters_dir / language / file)
+        first, _, rest = file.partition("/")
+        key = language, folded(file)
+        if rest and first.casefold() in inside:
+            what = f"{first}/ is where tatka puts files of its own"
+        elif not rest and first.casefold() in _OUR_FILES:
+            what = f"{first} is the name of a file that tatka makes"
+        elif key in taken:
+            what = f"some systems take it for the same file as {taken[key]}"
+        else:
+            taken[key] = place
+            continue
+        problems.append(ChapterProblem(what, path=place, hint="Name it differently."))
     return problems
 
 
@@ -294,10 +333,8 @@ def _static_files(settings: Settings, language: str) -> dict[str, _Content]:
     folder = settings.chapters_dir / language
     return {
         path.relative_to(folder).as_posix(): path
-        for path in folder.rglob("*")
-        if path.is_file()
-        and path.suffix != ".md"
-        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+        for path in (folder / name for name in book_files(settings, language))
+        if path.suffix != ".md"
     }
 
 

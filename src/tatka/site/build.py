@@ -87,6 +87,8 @@ def build_site(
     problems += check.check_requests(new, site.languages, book, settings)
     if book is not None:
         problems += check.check_truth(new, site.languages, book, settings)
+    if settings.untrusted:
+        raise_all(check.check_plain(new, settings))
     if strict:
         raise_all(problems)
     for language in site.languages.values():

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tatka.core.plain_markup import dangers
 from tatka.core.errors import SiteError
 from tatka.site.truth import (
     compare_page,
@@ -18,7 +20,6 @@ from tatka.site.truth import (
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from tatka.core.settings import Settings
     from tatka.site.book import WovenBook
@@ -183,6 +184,26 @@ def check_requests(
             for address in foreign_in_styles(path.read_text(encoding="utf-8"))
         ]
     return problems
+
+
+def check_plain(site: Path, settings: Settings) -> list[SiteError]:
+    """What runs in the pages of a site and is none of ours; for books that are not trusted.
+
+    Args:
+        site: As it was built.
+        settings: Of the course.
+    """
+    theme = Path(__file__).parent / "theme"
+    ours = "\n".join(file.read_text(encoding="utf-8") for file in sorted(theme.rglob("*.html")))
+    return [
+        SiteError(
+            f"the page holds {', '.join(found)[:200]}",
+            path=f"site/{path.relative_to(site).as_posix()}",
+            hint="Nothing of a chapter or a record that is not trusted may run in a page.",
+        )
+        for path in sorted(site.rglob("*.html"))
+        if (found := dangers(path.read_text(encoding="utf-8"), ours))
+    ]
 
 
 def address_of(path: str) -> str:

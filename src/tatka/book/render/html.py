@@ -7,12 +7,16 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from tatka.book.render.html_blocks import RAW
+from tatka.core.plain_markup import leads_astray
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 # Everything Markdown and its usual extensions could take for a sign of theirs.
 _SIGNS = re.compile(r"[!#$&*<=>\[\\\]^_`{|}~\"']")
+
+
+_ADDRESSES = {"href", "src", "poster"}
 
 
 def text(value: object) -> str:
@@ -41,6 +45,9 @@ def _attributes(attributes: Mapping[str, object]) -> str:
         if value is None or value is False:
             continue
         name = key.rstrip("_").replace("_", "-")
+        if name in _ADDRESSES and leads_astray(str(value)):
+            # Wherever it came from, a chapter, a list of works, a record: it would run something.
+            continue
         written += f" {name}" if value is True else f' {name}="{text(value)}"'
     return written
 

@@ -19,6 +19,7 @@ from tatka.book.source.directives.example import Embed
 from tatka.book.source.directives.exercise import Exercise
 from tatka.book.source.directives.figure import Figure
 from tatka.book.source.directives.source import Source
+from tatka.book.source.files import book_files
 from tatka.book.source.leaks import leaks
 from tatka.book.source.nodes import (
     Block,
@@ -53,8 +54,10 @@ if TYPE_CHECKING:
 Kind = TypeVar("Kind")
 
 _SECTION_ID = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
-_HTML_IMAGE = re.compile(r"<(?:img|source|video)\b[^>]*?\bsrc=[\"'](?P<target>[^\"']+)[\"'][^>]*>")
-_HTML_LINK = re.compile(r"<a\b[^>]*?\bhref=[\"'](?P<target>[^\"']+)[\"'][^>]*>")
+_HTML_IMAGE = re.compile(
+    r"<(?:img|source|video)\b[^<>]{0,2000}?\bsrc=[\"'](?P<target>[^\"'<>]+)[\"'][^<>]{0,2000}>"
+)
+_HTML_LINK = re.compile(r"<a\b[^<>]{0,2000}?\bhref=[\"'](?P<target>[^\"'<>]+)[\"'][^<>]{0,2000}>")
 _HTML_ALT = re.compile(r"\balt=[\"'](?P<alt>[^\"']*)[\"']")
 
 
@@ -187,12 +190,7 @@ class Chapter:
 
 def chapter_paths(settings: Settings, language: str) -> tuple[Path, ...]:
     """The chapters of a language, relative to its folder, sorted."""
-    folder = settings.chapters_dir / language
-    return tuple(
-        path.relative_to(folder)
-        for path in sorted(folder.rglob("*.md"))
-        if not any(part.startswith(".") for part in path.relative_to(folder).parts)
-    )
+    return tuple(path for path in book_files(settings, language) if path.suffix == ".md")
 
 
 def read_chapter(path: Path, language: str, settings: Settings) -> Chapter:
