@@ -319,22 +319,21 @@ flat = cloud @ directions[:2].T
 figure, axis = plt.subplots(
     figsize=(5, 5.4), layout="constrained"
 )
-place = iter(flat)
 for number, (name, kind) in enumerate(THINGS.items()):
+    part = flat[5 * number : 5 * number + 5]
+    axis.scatter(*part.T, s=14, color=f"C{number}", label=name)
+    # bn: শব্দগুলো একটার নিচে একটা, দলের পাশে
+    # en: the words one below the other, beside their group
     for order, word in enumerate(kind):
-        left, up = next(place)
-        label = name if order == 0 else None
-        axis.scatter(
-            left, up, s=14, color=f"C{number}", label=label
-        )
         axis.annotate(
             MEANINGS[word],
-            (left, up),
+            part.mean(axis=0),
             textcoords="offset points",
-            xytext=(4, -4),
+            xytext=(16, 22 - 13 * order),
             size=9,
+            color=f"C{number}",
         )
-axis.margins(0.15)
+axis.margins(0.3)
 axis.set_xticks([])
 axis.set_yticks([])
 figure.legend(loc="outside lower center", ncols=3)
