@@ -50,6 +50,11 @@ def _is_automated() -> bool:
     help="Run examples that are not fresh first. The default, but with --strict.",
 )
 @click.option(
+    "--downloads/--no-downloads",
+    default=False,
+    help="Make the PDF and the EPUB, too, and offer them on the start page.",
+)
+@click.option(
     "--untrusted",
     is_flag=True,
     help="For chapters and records of strangers: refuse HTML that runs something, and say on every "
@@ -66,6 +71,7 @@ def command(
     *,
     strict: bool,
     running: bool | None,
+    downloads: bool,
     untrusted: bool,
 ) -> None:
     """Build the book: run what is not fresh, weave all languages, make the site.
@@ -95,7 +101,7 @@ def command(
         # Why a result is missing is told first.
         raise_all([*failures, error])
     _tell_drift(settings, book, strict=strict)
-    built = _build(settings, book, strict=strict)
+    built = _build(settings, book, strict=strict, downloads=downloads)
     for problem in built.problems:
         click.secho(f"warning {problem}", err=True)
     click.echo(_said(settings, built))
@@ -139,11 +145,15 @@ def _tell_drift(settings: Settings, book: WovenBook, *, strict: bool) -> None:
         raise_all(refused)
 
 
-def _build(settings: Settings, book: WovenBook, *, strict: bool) -> BuiltSite:
+def _build(settings: Settings, book: WovenBook, *, strict: bool, downloads: bool) -> BuiltSite:
     # The site engine takes half a second to import, which a refused book need not wait for.
     from tatka.site.build import build_site  # noqa: PLC0415
+    from tatka.site.forms.export import Forms  # noqa: PLC0415
 
-    return build_site(settings, book.folder, strict=strict, mkdocs=book.mkdocs, book=book)
+    forms = Forms() if downloads else None
+    return build_site(
+        settings, book.folder, strict=strict, mkdocs=book.mkdocs, book=book, forms=forms
+    )
 
 
 def _said(settings: Settings, built: BuiltSite) -> str:

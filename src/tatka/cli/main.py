@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _COMMANDS = {
     "init": "Start a course in a folder of its own.",
     "build": "Build the book: run what is stale, weave both languages, make the site.",
+    "export": "Make the whole book as a PDF and an EPUB.",
     "serve": "Show the book while you write, and show each change at once.",
     "status": "Say which records are fresh, which are stale, and why.",
     "run": "Run the examples whose records are stale or missing.",

@@ -26,7 +26,13 @@ if TYPE_CHECKING:
     from tatka.dependencies.nodes import Node
     from tatka.script.example import Example
 
-_STYLES = {"fresh": "green", "stale": "yellow", "missing": "magenta", "failed": "red"}
+_STYLES = {
+    "fresh": "green",
+    "stale": "yellow",
+    "missing": "magenta",
+    "failed": "red",
+    "unknown": "cyan",
+}
 # As many reasons as a glance takes in; `--json` has them all.
 _SHOWN = 6
 
@@ -48,6 +54,8 @@ def command(settings: Settings, profile: str | None, why: str | None, *, as_json
     stale    something that it depends on has changed
     missing  there is no usable record
     failed   the last run failed, and nothing has changed since
+    unknown  nothing is known to have changed, but the run did something that can't be followed
+             (read from the network, say); a header with `data: [...]` says what it reads
 
     Imports of old books are named as long as marks of theirs are open.
 

@@ -90,10 +90,12 @@ class Drift:
     Attributes:
         policy: `allow`, `warn`, or `refuse`.
         days: With `refuse`, how many days a section may be behind before it is refused.
+        untranslated: The same of pages that say of themselves that they are untranslated.
     """
 
     policy: DriftPolicy = "warn"
     days: int = 0
+    untranslated: DriftPolicy = "warn"
 
 
 @dataclass(frozen=True)
@@ -124,6 +126,8 @@ class Settings:
         work_dir: Scratch of ours, never committed.
         messages_dir: The course's own words of the interface: a gettext catalogue a language.
         first_party: Roots of the course's own packages: what examples import is followed there.
+        data: What every example is taken to read, beside what its run is seen to read: patterns of
+            paths, and addresses whose content never changes.
         lock: The file of exact package versions.
         profiles: By name.
         default_profile: The one that is run and shown where none is named.
@@ -133,6 +137,7 @@ class Settings:
         preload: Modules imported once and shared by the kernels of a build, where the system can
             fork.
         limits: What one cell may emit.
+        outputs: How outputs are shown, where no tag of a cell says otherwise.
         drift: What a strict build thinks of drift.
         untrusted: Whether chapters and records may be a stranger's: what runs in a page is refused.
             No setting of the file, which would be the stranger's, too.
@@ -148,6 +153,7 @@ class Settings:
     work_dir: Path = Path(".tatka")
     messages_dir: Path = Path("messages")
     first_party: tuple[Path, ...] = (Path("src"),)
+    data: tuple[str, ...] = ()
     lock: Path = Path("locks/course.txt")
     profiles: Mapping[str, Profile] = field(default_factory=dict)
     default_profile: str = "embedded"
@@ -230,7 +236,7 @@ def load_settings(root: Path) -> Settings:
 
 def _read_toml(file: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
+        return tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         message = "the file is missing"
         raise SettingsError(message, path=file) from None
@@ -264,6 +270,7 @@ class _Reader:
             "first-party": lambda key, value: tuple(
                 self.root / item for item in self._strings(key, value)
             ),
+            "data": self._strings,
             "lock": self._path,
             "default-profile": lambda key, value: self._typed(key, value, str),
             "timeout": lambda key, value: self._positive(key, value, float),
@@ -383,7 +390,10 @@ class _Reader:
         if policy not in {"allow", "warn", "refuse"}:
             self._wrong(f"{key}.policy", f"{policy!r} is none of allow, warn, refuse")
         days = self._typed(f"{key}.days", table.get("days", 0), int)
-        return Drift(policy, days)
+        untranslated = table.get("untranslated", Drift.untranslated)
+        if untranslated not in {"allow", "warn", "refuse"}:
+            self._wrong(f"{key}.untranslated", f"{untranslated!r} is none of allow, warn, refuse")
+        return Drift(policy, days, untranslated)
 
     def _colab(self, key: str, value: Any) -> Colab:  # noqa: ANN401 - as above
         table = self._table(key, value, Colab)

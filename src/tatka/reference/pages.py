@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, fields, is_dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
@@ -16,11 +16,12 @@ from tatka.book.source.directives import KINDS
 from tatka.book.source.directives.boxes import BOXES
 from tatka.book.source.sentences import ROLES
 from tatka.core.locale import values as formats
-from tatka.core.settings import Colab, Drift, Limits, Profile, Settings
+from tatka.core.settings import Profile, Settings
 from tatka.record import payloads
 from tatka.reference.docstrings import attributes, first_paragraph
 from tatka.reference.written import OPTIONS, WRITTEN
 from tatka.script.header import KEYS as HEADER_KEYS
+from tatka.script.header import Header
 from tatka.script.tags import Tag
 from tatka.site import author_file, brand
 
@@ -47,11 +48,18 @@ TAG_WORDS: Mapping[Tag, str] = {
     Tag.RAISES: "May raise an error; the error is its result (nbclient's convention).",
     Tag.VARIES: "Its results differ from run to run; `tatka verify` does not compare them.",
     Tag.SOLUTION: "Solves an exercise: shown folded, left out of the notebook for readers.",
+    Tag.TIMES: "Durations that it prints, and variables named as such, may differ from run to run.",
+    Tag.WARNINGS: "All its warnings are shown, whatever the settings say.",
+    Tag.NO_WARNINGS: "None of its warnings is shown, whatever the settings say.",
+    Tag.LONG: "May emit ten times as much text as the limit.",
+    Tag.UNFOLDED: "Its text is never folded.",
+    Tag.FOLDED: "Its text is folded from the first line.",
 }
 HEADER_WORDS: Mapping[str, str] = {
     "title": "What the example is called, for each language.",
     "needs": "Names of examples that leave files for this one under `artifacts/`; they run first.",
     "tolerance": "How far numbers may differ in `tatka verify`: `relative`, `absolute`.",
+    "times": "Whether durations may differ from run to run in every cell: `true` or `false`.",
 }
 EXIT_CODES: Mapping[int, str] = {
     0: "All is well.",
@@ -59,7 +67,8 @@ EXIT_CODES: Mapping[int, str] = {
     2: "The command was called wrongly.",
     130: "It was interrupted. Every record is as it was, or new and whole.",
 }
-_TABLES: Mapping[str, type] = {"limits": Limits, "drift": Drift, "colab": Colab}
+# What a command is told, or finds out.
+_NO_SETTINGS = frozenset({"root", "untrusted"})
 _NOTE = "Made from the code that defines it, by `tools/reference.py`; changes here are lost."
 
 
@@ -83,7 +92,7 @@ def reference_pages(commands: click.Group) -> dict[str, str]:
 
 def setting_keys() -> tuple[str, ...]:
     """Keys of `[tool.tatka]`."""
-    return tuple(_key(item.name) for item in fields(Settings) if item.name != "root")
+    return tuple(_key(item.name) for item in fields(Settings) if item.name not in _NO_SETTINGS)
 
 
 def _settings() -> Iterator[str]:
@@ -93,17 +102,17 @@ def _settings() -> Iterator[str]:
     )
     said = attributes(Settings)
     for item in fields(Settings):
-        if item.name == "root":
+        if item.name in _NO_SETTINGS:
             continue
         key = _key(item.name)
         yield f"## `{key}` {{#{_id(key)}}}"
-        yield said[item.name]
+        yield said.get(item.name, "")
         if key == "profiles":
             yield "Each profile is a table `[tool.tatka.profiles.NAME]`:"
             yield _definitions(Profile, leave={"name"})
-        elif key in _TABLES:
+        elif is_dataclass(item.default):
             yield f"A table `[tool.tatka.{key}]`:"
-            yield _definitions(_TABLES[key])
+            yield _definitions(type(item.default))
         else:
             yield f"Default: `{_toml(item.default)}`"
 
@@ -216,10 +225,14 @@ def _examples() -> Iterator[str]:
         "readers of that language alone."
     )
     yield "## Header {#header}"
+    known = attributes(Header)
     yield "Under `jupyter`, `tatka` in the YAML at the top of the script:"
-    yield _table(("Key", "What it says"), ((f"`{key}`", HEADER_WORDS[key]) for key in HEADER_KEYS))
+    yield _table(
+        ("Key", "What it says"),
+        ((f"`{key}`", HEADER_WORDS.get(key) or known.get(key, "")) for key in HEADER_KEYS),
+    )
     yield "## Tags of cells {#tags}"
-    yield _table(("Tag", "What it does"), ((f"`{tag}`", TAG_WORDS[tag]) for tag in Tag))
+    yield _table(("Tag", "What it does"), ((f"`{tag}`", TAG_WORDS.get(tag, "")) for tag in Tag))
     yield "## What a cell may put out {#outputs}"
     yield (
         "Plain code is enough: nothing of tatka's is imported. Each output becomes one of these; "
@@ -274,7 +287,7 @@ def _page(title: str, name: str, parts: Iterable[str]) -> str:
 def _definitions(cls: type, leave: frozenset[str] | set[str] = frozenset()) -> str:
     said = attributes(cls)
     rows = [
-        (f"`{item.name.replace('_', '-')}`", said[item.name], _code(_toml(item.default)))
+        (f"`{item.name.replace('_', '-')}`", said.get(item.name, ""), _code(_toml(item.default)))
         for item in fields(cls)
         if item.name not in leave
     ]

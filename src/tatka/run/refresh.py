@@ -103,7 +103,11 @@ def choose(
     tasks = []
     for one in states:
         forced = everything and one.example in asked
-        if one.example in needed and (forced or one.state != "fresh"):
+        # Running it once more would leave as much unknown; who wants that asks for it by name.
+        due = one.state not in {"fresh", "unknown"} or (
+            one.state == "unknown" and one.example in names
+        )
+        if one.example in needed and (forced or due):
             tasks.append(Task(one.example, one.profile, forced))
     return tasks
 

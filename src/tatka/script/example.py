@@ -90,6 +90,8 @@ class Example:
         cells: In their order.
         titles: For each language, what readers see.
         needs: Names of the examples whose artifacts it uses.
+        data: What it reads, as its author declares it: patterns of paths relative to the
+            repository, and addresses whose content never changes; None if nothing is declared.
         tolerance: How well its numbers repeat.
         header_lines: For the keys of its header, their lines in the script.
     """
@@ -99,6 +101,7 @@ class Example:
     cells: tuple[Cell, ...]
     titles: Mapping[str, str] = field(default_factory=dict)
     needs: tuple[str, ...] = ()
+    data: tuple[str, ...] | None = None
     tolerance: Tolerance = Tolerance()
     header_lines: Mapping[str, int] = field(default_factory=dict)
 

@@ -9,7 +9,7 @@ from typing import Any
 from tatka.core.errors import ExampleError
 from tatka.core.suggestions import did_you_mean
 
-KEYS = ("title", "needs", "tolerance", "times")
+KEYS = ("title", "needs", "data", "tolerance", "times")
 _TOLERANCES = ("relative", "absolute")
 
 
@@ -20,12 +20,14 @@ class Header:
     Attributes:
         titles: For each language.
         needs: Names of examples.
+        data: Patterns of paths and addresses; None if there is no such key.
         tolerance: `relative`, `absolute` and `times`, those that are given.
         lines: For each key that is there, its line in the script.
     """
 
     titles: dict[str, str] = field(default_factory=dict)
     needs: tuple[str, ...] = ()
+    data: tuple[str, ...] | None = None
     tolerance: dict[str, float | bool] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
 
@@ -64,13 +66,37 @@ def read_header(table: object, text: str, path: str) -> tuple[Header, list[Examp
     if not isinstance(needs, list) or not all(isinstance(item, str) for item in needs):
         wrong("`needs` is not a list of examples", "needs", "Write `needs: [NAME, NAME]`.")
         needs = []
+    data = _data(table.get("data"), wrong)
     tolerance = _tolerance(table.get("tolerance", {}), wrong)
     times = table.get("times", False)
     if not isinstance(times, bool):
         wrong("`times` is neither true nor false", "times", "Write `times: true`.")
     elif times:
         tolerance["times"] = True
-    return Header({str(k): v for k, v in titles.items()}, tuple(needs), tolerance, lines), problems
+    header = Header(
+        {str(key): value for key, value in titles.items()},
+        tuple(needs),
+        data,
+        tolerance,
+        lines,
+    )
+    return header, problems
+
+
+def _data(found: object, wrong: Any) -> tuple[str, ...] | None:  # noqa: ANN401 - as below
+    if found is None:
+        return None
+    if not isinstance(found, list) or not all(isinstance(item, str) and item for item in found):
+        wrong("`data` is not a list of paths", "data", "Write `data: [data/prices.csv, tables/]`.")
+        return None
+    for item in found:
+        if item.startswith(("/", "~", "../")) or "/../" in item:
+            wrong(
+                f"`data` has {item!r}, which is not in the repository",
+                "data",
+                "Name files and folders relative to the repository, or an address.",
+            )
+    return tuple(found)
 
 
 def _tolerance(table: object, wrong: Any) -> dict[str, float | bool]:  # noqa: ANN401 - a function of ours

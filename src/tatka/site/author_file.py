@@ -54,6 +54,7 @@ PLUGINS_REFUSED = {
     "privacy": "it would rewrite tatka's own files; tatka's pages fetch nothing from elsewhere",
     "optimize": "it would rewrite the pictures of records, whose digests are kept",
     "multirepo": "tatka weaves the chapters of one repository",
+    "mkdocstrings": "its ::: is a fence of MyST's here; show a definition with ```{source} NAME",
     "mkdocs-simple-hooks": "write hooks: in this file instead",
 }
 EXTENSIONS_REFUSED = {
@@ -61,6 +62,16 @@ EXTENSIONS_REFUSED = {
     "extra": "tatka brings what is in it, with pymdownx.superfences for its fenced code",
     "pymdownx.extra": "tatka brings what is in it",
     "pymdownx.b64": "it would put the pictures of records into the pages",
+}
+# Options of plugins that make them work beside tatka, unless the author says otherwise.
+_PLUGIN_DEFAULTS: Mapping[str, Options] = {
+    # {#id} of a heading is no comment of Jinja's, and {{ in code no variable: a page that wants
+    # macros says so (`render_macros: true` at its top).
+    "macros": {
+        "render_by_default": False,
+        "j2_comment_start_string": "{##",
+        "j2_comment_end_string": "##}",
+    },
 }
 # Options without which tatka's pages are not what they should be.
 _OPTIONS_SET: Mapping[tuple[str, str], object] = {
@@ -130,8 +141,30 @@ def engine_plugins(file: MkdocsFile) -> list[Options]:
         {"tatka": {}},
         {"search": search},
         {"mkdocs-jupyter": {**notebooks, "include": included}},
-        *({name: options} for name, options in own.items()),
+        *(
+            {name: {**_PLUGIN_DEFAULTS.get(name, {}), **options}} for name, options in own.items()
+        ),
     ]
+
+
+def listed_by_plugins(file: MkdocsFile) -> tuple[str, ...]:
+    """Folders whose pages a plugin lists, so that `nav` need not: the posts of a blog."""
+    plugins = _entries(file, "plugins")
+    options = plugins.get("blog", plugins.get("material/blog"))
+    if options is None:
+        return ()
+    folder = str(options.get("blog_dir", "blog")).strip("./")
+    return (str(options.get("post_dir", "{blog}/posts")).format(blog=folder).strip("/") + "/",)
+
+
+def made_by_plugins(file: MkdocsFile) -> frozenset[str]:
+    """Pages that a plugin puts together out of others: the start page of a blog."""
+    plugins = _entries(file, "plugins")
+    options = plugins.get("blog", plugins.get("material/blog"))
+    if options is None:
+        return frozenset()
+    folder = str(options.get("blog_dir", "blog")).strip("./")
+    return frozenset({f"{folder}/index.md" if folder else "index.md"})
 
 
 def engine_extensions(file: MkdocsFile, language: str) -> list[Options]:

@@ -19,6 +19,7 @@ from tatka.book.notebook.listing import LISTINGS, weave_listing
 from tatka.book.notebook.weave import weave_notebook
 from tatka.book.notebook.cells import notebook_text
 from tatka.translation.parity import check_parity
+from tatka.translation.waiting import waiting_page
 from tatka.book.render.weave import NOTEBOOKS, WovenPage, weave
 from tatka.core.errors import ChapterError, TatkaError, raise_all
 from tatka.core.files import write_bytes
@@ -53,7 +54,10 @@ class WovenBook:
         drifts: Sections that carry a banner, since the other language moved on;
             `tatka.translation.drift.check_drift` says what a strict build thinks of them.
         mkdocs: The course's mkdocs.yml, as it was read.
+        waiting: Chapters that say of themselves that they are untranslated, unless the settings
+            allow them; readers get the source.
         chapters: By language, in the order of their paths, as they were read.
+        library: What they were woven with.
     """
 
     folder: Path
@@ -64,6 +68,8 @@ class WovenBook:
     drifts: Drifts = field(default_factory=dict)
     mkdocs: MkdocsFile = field(default_factory=MkdocsFile)
     chapters: Mapping[str, tuple[Chapter, ...]] = field(default_factory=dict)
+    waiting: tuple[Chapter, ...] = ()
+    library: Library | None = None
 
     def refused(self, *, strict: bool) -> tuple[TatkaError, ...]:
         """The problems with which the book can't be published; a draft may have some of them."""
@@ -106,7 +112,7 @@ def weave_book(
     folder = folder or settings.work_dir / "woven"
     _claim(folder)
     chosen = tuple(languages) or settings.languages
-    chapters = read_chapters(settings)
+    chapters, waiting = read_all_chapters(settings)
     library = library.with_labels({code: read_labels(read) for code, read in chapters.items()})
     every_chapter = [chapter for read in chapters.values() for chapter in read]
     drifts = drift(settings, every_chapter)
@@ -124,6 +130,7 @@ def weave_book(
             page = weave_page(chapter, library, drifts)
             files.update(page_files(chapter, page, library))
             woven.append(page)
+        files.update(_waiting_files(settings, library, chapters, waiting, language))
         pages[language] = tuple(woven)
         sync(folder / language, files)
     every = [page for woven in pages.values() for page in woven]
@@ -137,6 +144,7 @@ def weave_book(
         )
     )
     problems.extend(open_problems(settings))
+    problems.extend(_untranslated(settings, waiting))
     if draw == "all" and set(chosen) == set(settings.languages):
         forget_charts(library, {view for page in every for view in page.views})
     return WovenBook(
@@ -144,10 +152,12 @@ def weave_book(
         pages=pages,
         problems=tuple({str(problem): problem for problem in problems}.values()),
         losses=tuple(dict.fromkeys(lost for page in every for lost in page.losses)),
-        alone=_alone(chapters),
+        alone=_alone(chapters, waiting),
+        waiting=() if settings.drift.untranslated == "allow" else waiting,
         drifts=drifts,
         mkdocs=library.mkdocs,
         chapters={language: chapters[language] for language in chosen},
+        library=library,
     )
 
 
@@ -158,19 +168,70 @@ def read_chapters(settings: Settings) -> dict[str, tuple[Chapter, ...]]:
         ChapterError: One can't be read as text.
         Problems: Several can't.
     """
+    return read_all_chapters(settings)[0]
+
+
+def read_all_chapters(
+    settings: Settings,
+) -> tuple[dict[str, tuple[Chapter, ...]], tuple[Chapter, ...]]:
+    """All chapters, by language, and those that wait for a translation.
+
+    Raises:
+        ChapterError: One can't be read as text.
+        Problems: Several can't.
+    """
     chapters: dict[str, tuple[Chapter, ...]] = {}
+    waiting: list[Chapter] = []
     problems: list[TatkaError] = []
     for language in settings.languages:
-        read = []
+        read: list[Chapter] = []
         for path in chapter_paths(settings, language):
             try:
                 chapter = read_chapter(path, language, settings)
-                read += [] if chapter.untranslated else [chapter]
             except ChapterError as error:
                 problems.append(error)
+            else:
+                (waiting if chapter.untranslated else read).append(chapter)
         chapters[language] = tuple(read)
     raise_all(problems)
-    return chapters
+    return chapters, tuple(waiting)
+
+
+def _waiting_files(
+    settings: Settings,
+    library: Library,
+    chapters: Mapping[str, Sequence[Chapter]],
+    waiting: Iterable[Chapter],
+    language: str,
+) -> dict[str, _Content]:
+    """Pages in the place of those that wait for a translation, with what they show."""
+    sources = {chapter.path: chapter for chapter in chapters[settings.source_language]}
+    files: dict[str, _Content] = {}
+    for chapter in waiting:
+        source = sources.get(chapter.path)
+        if chapter.language != language or source is None:
+            continue
+        page = weave_page(source, library, {})
+        shown = waiting_page(page, language, to_source="../")
+        files.update(page_files(source, shown, library))
+    return files
+
+
+def _untranslated(settings: Settings, waiting: Iterable[Chapter]) -> list[ChapterProblem]:
+    """What a strict build refuses of them, by the policy in the settings."""
+    if settings.drift.untranslated != "refuse":
+        return []
+    return [
+        ChapterProblem(
+            "this page is not translated yet",
+            path=settings.relative(chapter.file),
+            line=2,
+            hint="Translate it and take the line `untranslated: true` away, or let it pass: "
+            'untranslated = "warn" in [tool.tatka.drift].',
+            strict_only=True,
+        )
+        for chapter in waiting
+    ]
 
 
 def colliding(settings: Settings, chapters: Iterable[Chapter]) -> list[ChapterProblem]:
@@ -355,10 +416,12 @@ def _listings(
             yield from assets.items()
 
 
-def _alone(chapters: Mapping[str, Sequence[Chapter]]) -> dict[str, tuple[str, ...]]:
+def _alone(
+    chapters: Mapping[str, Sequence[Chapter]], waiting: Iterable[Chapter]
+) -> dict[str, tuple[str, ...]]:
     having: dict[str, list[str]] = {}
     for language, read in chapters.items():
-        for chapter in read:
+        for chapter in (*read, *(one for one in waiting if one.language == language)):
             having.setdefault(chapter.path.as_posix(), []).append(language)
     return {
         path: tuple(languages)

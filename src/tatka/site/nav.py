@@ -144,7 +144,13 @@ def localise(
 
 
 def check(
-    nav: Nav, pages: Mapping[str, frozenset[str]], *, chapters: str, file: str, text: str
+    nav: Nav,
+    pages: Mapping[str, frozenset[str]],
+    *,
+    chapters: str,
+    file: str,
+    text: str,
+    unlisted: tuple[str, ...] = (),
 ) -> None:
     """See that the table of contents and the pages fit.
 
@@ -154,6 +160,7 @@ def check(
         chapters: The folder the languages' folders are in, for messages.
         file: The file `nav` stands in.
         text: Its text, to find lines in.
+        unlisted: Beginnings of paths whose pages need not be listed: a plugin lists them.
 
     Raises:
         SiteError: A page is in no language, or a page is not listed, or listed twice.
@@ -189,6 +196,7 @@ def check(
                 hint=f"Add {path} to nav in {file}.",
             )
             for path in sorted(own - set(listed))
+            if not path.startswith(unlisted)
         ]
     raise_all(problems)
 

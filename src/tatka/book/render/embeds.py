@@ -158,12 +158,17 @@ def _record(profile: str, embed: Embed, page: Page) -> tuple[Record | None, bool
 
 def _banner(record: Record, embed: Embed, page: Page, *, shown: bool) -> str:
     status = page.library.status(record.profile, record.example)
-    if status is None or status.state not in {"stale", "failed"}:
+    if status is None or status.state not in {"stale", "failed", "unknown"}:
         return ""
+    known = status.state != "unknown"
     page.problem(
-        f"the result of {record.example!r} shown here is out of date",
+        f"the result of {record.example!r} shown here is out of date"
+        if known
+        else f"not all inputs of {record.example!r}, shown here, are known",
         embed.line,
-        f"Run it again: tatka run {record.example} --profile {record.profile}",
+        f"Run it again: tatka run {record.example} --profile {record.profile}"
+        if known
+        else "Name them in its header, `data: [PATH]`; an empty list means that there are none.",
         strict_only=True,
     )
     # A cell that puts out nothing shows nothing that could be old.

@@ -12,6 +12,7 @@ _CELLS = re.compile(rf"{_EXAMPLE}(?:#(?P<cells>{_NAME}(?:\s*,\s*{_NAME})*))?")
 _VALUE = re.compile(
     rf"{_EXAMPLE}#(?P<cell>{_NAME}):(?P<variable>{_NAME}(?:\.{_NAME}|\[[^\]]*\])*)(?::(?P<spec>.*))?"
 )
+_FILE = re.compile(rf"{_EXAMPLE}:(?P<file>[\w.-]+)")
 _STEP = re.compile(rf"\.(?P<name>{_NAME})|\[(?P<key>[^\]]*)\]")
 
 
@@ -49,6 +50,29 @@ class ValueTarget:
     variable: str
     steps: tuple[str | int, ...] = ()
     spec: str = ""
+
+
+@dataclass(frozen=True)
+class FileTarget:
+    """A file that a run left for others, under `artifacts/`.
+
+    Attributes:
+        example: Name of the example.
+        profile: The profile whose record is meant; the default one without.
+        file: Its name.
+    """
+
+    example: str
+    profile: str | None
+    file: str
+
+
+def read_file(text: str) -> FileTarget | None:
+    """`NAME[@PROFILE]:FILE`; nothing if the text has another shape."""
+    match = _FILE.fullmatch(text.strip())
+    if match is None:
+        return None
+    return FileTarget(match["example"], match["profile"], match["file"])
 
 
 def read_cells(text: str) -> CellTarget | None:
