@@ -33,6 +33,7 @@ _COMMANDS = {
     "weave": "Weave chapters with records into plain Markdown.",
     "translations": "Show and confirm which translated sections follow their source.",
     "new": "Start a chapter or an example that passes all checks.",
+    "lock": "Write down the versions of the packages that are installed.",
     "records": "Settle conflicts in records, and say how large they are.",
     "import": "Bring old pages and notebooks in.",
     "audit": "Compare the code of a translation with its source's.",

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-FORMAT = 1
+FORMAT = 2
+# The first format came without a digest of the whole: what it says itself is believed.
+_UNSEALED_FORMAT = 1
 NOTEBOOK = "notebook.ipynb"
 RECORD_FILE = "record.json"
 
@@ -170,7 +172,10 @@ def from_json(value: Any, folder: Path) -> Record:  # noqa: ANN401 - checked her
     """
     path = shown(folder, RECORD_FILE)
     hint = f"Make it again: tatka run {folder.name} --profile {folder.parent.name}"
-    if not isinstance(value, dict) or value.get("format") != FORMAT:
+    if not isinstance(value, dict) or value.get("format") not in {
+        FORMAT,
+        _UNSEALED_FORMAT,
+    }:
         found = value.get("format") if isinstance(value, dict) else None
         raise RecordError(
             f"this record has format {found!r}; this version of tatka reads {FORMAT}",
@@ -192,11 +197,11 @@ def from_json(value: Any, folder: Path) -> Record:  # noqa: ANN401 - checked her
         check_record_json(value)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise RecordError(f"this record is damaged: {error}", path=path, hint=hint) from None
-    if not is_sealed(value):
+    if not is_sealed(value) and (SEAL in value or value["format"] != _UNSEALED_FORMAT):
         raise RecordError(
             "this record was changed after its run: its digest is another one"
             if SEAL in value
-            else "this record has no digest: an earlier version of tatka made it",
+            else "this record was changed after its run: its digest is gone",
             path=path,
             hint=hint,
         )

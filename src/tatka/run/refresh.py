@@ -13,7 +13,6 @@ from tatka.core.errors import ExampleError, SetupError
 from tatka.core.suggestions import did_you_mean
 from tatka.record.fingerprinting import Fingerprints
 from tatka.record.status import status
-from tatka.record.store import seal_earlier
 from tatka.run.environment import is_heavy
 from tatka.run.executors import FarPlace, LocalPlace
 from tatka.run.scheduler import Records, Task, run_examples
@@ -66,7 +65,6 @@ def run_stale(
     """
     examples = read_examples(settings)
     check_names(names, examples)
-    seal_earlier(settings)
     states = [one for one in status(settings, examples, profile) if profile or one.local]
     tasks = choose(states, examples, names, everything=everything)
     if not tasks:

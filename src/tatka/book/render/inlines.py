@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, assert_never
 from tatka.book.render.attachments import place_of
 from tatka.book.render.code import code_span
 from tatka.book.render.emoji import with_emoji
-from tatka.book.render.formulas import mathml
+from tatka.book.render.formulas import mathml, tex_words
 from tatka.book.render.html import tag, text
 from tatka.book.render.references import citation_html, reference_html, reference_words
 from tatka.book.render.values import quote
@@ -126,7 +126,7 @@ def _tex(formula: Formula, page: Page, *, words: bool = False) -> str:
     tex = formula.tex
     for written, value in formula.values:
         said = value_words(value, page)
-        tex = tex.replace(written, said if words else rf"\text{{{said}}}", 1)
+        tex = tex.replace(written, said if words else tex_words(said), 1)
     return tex
 
 

@@ -73,6 +73,11 @@ class _Lines(StateInline):
         token.meta = {**token.meta, "line": self.src.count("\n", 0, self.pos)}
         return token
 
+    def pushPending(self) -> Token:  # noqa: N802 - markdown-it's own name
+        token = super().pushPending()
+        token.meta = {"line": self.src.count("\n", 0, self.pos)}
+        return token
+
 
 class _Inline(ParserInline):
     def parse(self, src: str, md: MarkdownIt, env: Any, tokens: list[Token]) -> list[Token]:  # noqa: ANN401 - as it is above
