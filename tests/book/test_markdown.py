@@ -333,3 +333,14 @@ def test_every_line_keeps_its_words() -> None:
         if isinstance(part, Words)
     ]
     assert "".join(words) == "A b  d f g h*i & j"
+
+
+@pytest.mark.parametrize("mark", [":", ""])
+def test_options_may_stand_with_and_without_a_colon_in_front(course: Any, mark: str) -> None:
+    course.write("docs/en/img/a.svg", "<svg/>")
+    page, html = course.looked_at(
+        f"```{{figure}} img/a.svg\n{mark}name: fig-a\n{mark}alt: An A\n\nSo: a caption.\n```\n"
+    )
+    assert page.problems == ()
+    assert html.img["alt"] == "An A"
+    assert html.figcaption.get_text() == "Figure 1 So: a caption."

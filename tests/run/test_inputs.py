@@ -266,10 +266,9 @@ def state(course: Course, name: str) -> Status:
     return next(one for one in found if one.example == name)
 
 
-@pytest.fixture(autouse=True)
-def undone(ran: Course, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[None]:
+@pytest.fixture
+def undone(ran: Course, tmp_path: Path) -> Iterator[None]:
     """Each edit is taken back."""
-    del request
     kept = tmp_path / "kept"
     places = [ran.root / "data", ran.root / "tables", ran.root / "examples" / "besides"]
     for place in places:
@@ -281,6 +280,7 @@ def undone(ran: Course, request: pytest.FixtureRequest, tmp_path: Path) -> Itera
     (ran.root.parent / "outside.txt").write_text("one", encoding="utf-8")
 
 
+@pytest.mark.usefixtures("undone")
 @pytest.mark.parametrize("name", CONSTRUCTS)
 def test_what_a_run_reads_counts(ran: Course, name: str) -> None:
     construct = CONSTRUCTS[name]
@@ -305,6 +305,7 @@ def test_scripts_leave_the_repository_as_it_was(ran: Course) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.usefixtures("undone")
 def test_what_is_new_in_a_folder_is_named(ran: Course) -> None:
     OTHER(ran.root / "data" / "listdir")
     assert [str(reason) for reason in state(ran, "listdir").reasons] == [
@@ -312,6 +313,7 @@ def test_what_is_new_in_a_folder_is_named(ran: Course) -> None:
     ]
 
 
+@pytest.mark.usefixtures("undone")
 def test_declared_data_counts_and_makes_inputs_known(ran: Course) -> None:
     script = ran.root / "examples" / "network.py"
     code = script.read_text(encoding="utf-8")
@@ -326,3 +328,75 @@ def test_declared_data_counts_and_makes_inputs_known(ran: Course) -> None:
         assert state(ran, "network").state == "stale"
     finally:
         script.write_text(code, encoding="utf-8")
+
+
+SHAPES = {
+    "01_numbered": "# %%\n# What is it? why?\nprint(1)\n",
+    "০২_বাংলা": '# %% name="a"\n# !echo hi\n# %timeit -n 1 -r 1 1 + 1\n',
+    "with_bom": "\ufeff# %%\nprint(1)\n",
+    "shell_cell": "# %%\n# %%bash\n# echo hi | cat\n",
+    "helper_beside": '# %% name="a"\nfrom own_helper import V\nprint(V)\n',
+    "computed_module": '# %% name="a"\nimport importlib\nn = "one"\n'
+    'print(importlib.import_module("plugs.plug_" + n).V)\n',
+    "patched_json": '# %% name="a"\nimport json\njson.dumps = None\nprint(1)\n',
+    "pool": '# %% name="a"\nimport multiprocessing as mp\n'
+    "from concurrent.futures import ProcessPoolExecutor\n"
+    'pool = ProcessPoolExecutor(2, mp.get_context("forkserver"))\n'
+    "print(list(pool.map(abs, [-1, -2])))\n",
+    "reads_variable": '# %% name="a"\nimport os\nprint(len(os.environ.get("SHOP_KEY", "")))\n',
+}
+FAILING = {
+    "failing_line": "# %%\n# !false\n",
+    "failing_assignment": "# %%\n# x = !false\n",
+    "failing_cell": "# %%\n# %%bash\n# exit 3\n",
+}
+
+
+@pytest.fixture(scope="module")
+def shaped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Course, dict[str, str]]]:
+    course = Course(tmp_path_factory.mktemp("shapes") / "course")
+    course.only(**SHAPES, **FAILING)
+    course.write("examples/own_helper.py", "V = 1\nW = 2\n")
+    course.write("src/plugs/__init__.py", "")
+    course.write("src/plugs/plug_one.py", "V = 1\n")
+    course.write("src/plugs/plug_two.py", "V = 2\n")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SHOP_KEY", "secret")
+        results = run_stale(course.settings, Silence())
+        yield course, {one.example: str(one.error or "") for one in results}
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_ordinary_scripts_run(shaped: tuple[Course, dict[str, str]], name: str) -> None:
+    course, errors = shaped
+    assert (errors[name], state(course, name).state) == ("", "fresh")
+
+
+@pytest.mark.parametrize("name", FAILING)
+def test_a_failed_line_for_the_shell_fails_its_cell(
+    shaped: tuple[Course, dict[str, str]], name: str
+) -> None:
+    assert "CalledProcessError" in shaped[1][name]
+
+
+def test_a_helper_beside_the_script_counts(shaped: tuple[Course, dict[str, str]]) -> None:
+    course = shaped[0]
+    course.write("examples/own_helper.py", "# A comment.\nV = 1\nW = 2\n")
+    assert state(course, "helper_beside").state == "fresh"
+    course.write("examples/own_helper.py", "V = 3\nW = 2\n")
+    assert state(course, "helper_beside").state == "stale"
+
+
+def test_a_variable_that_code_reads_counts_and_is_not_kept(
+    shaped: tuple[Course, dict[str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    course = shaped[0]
+    text = (course.root / "records/embedded/reads_variable/record.json").read_text("utf-8")
+    assert "SHOP_KEY" in text
+    assert "secret" not in text
+    monkeypatch.setenv("SHOP_KEY", "other")
+    assert [str(reason) for reason in state(course, "reads_variable").reasons] == [
+        "SHOP_KEY changed"
+    ]
+    monkeypatch.delenv("SHOP_KEY")
+    assert state(course, "reads_variable").state == "stale"

@@ -298,7 +298,7 @@ def _entries(
 
 def _about_inputs(inputs: Inputs) -> Iterable[tuple[Decision, str]]:
     for item in inputs.left_out:
-        yield Decision(item.name, 1, 1, "review", "R11", item.why, "not imported"), ""
+        yield Decision(item.name, 1, 1, "review", "R11", item.why, item.to), ""
     for entry in inputs.gone:
         what = f"{entry.title}: {entry.target} is not there"
         yield Decision(inputs.contents_name, entry.line, 1, "review", "R11", what, "left out"), ""

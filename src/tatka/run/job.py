@@ -291,16 +291,17 @@ def _refuse_changes(
 ) -> None:
     """Make sure that the code a record is filed under is the code that was run.
 
-    The fingerprint from before the run knows nothing of what the run touched; what it does know
-    must be the same in the one from after it.
+    The fingerprint from before the run knows nothing of what the run touched, and may name modules
+    that it did not import (where their names are computed): what both know must be the same.
     """
-    known = Fingerprint(
-        {
-            part: {key: digest for key, digest in after.parts[part].items() if key in keys}
-            for part, keys in before.parts.items()
-        }
+    shared = {part: before.parts[part].keys() & after.parts[part].keys() for part in before.parts}
+    first, last = (
+        Fingerprint(
+            {part: {key: one.parts[part][key] for key in keys} for part, keys in shared.items()}
+        )
+        for one in (before, after)
     )
-    names = {reason.path or reason.name for reason in compare(before, known)} | set(changed)
+    names = {reason.path or reason.name for reason in compare(first, last)} | set(changed)
     if names:
         raise RunError(
             f"changed while the example ran: {', '.join(sorted(names))}",

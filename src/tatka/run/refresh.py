@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
 import threading
@@ -152,6 +153,12 @@ def open_place(
             with _dask(settings, scheduler) as place:
                 yield place
         else:
+            if not hasattr(os, "setsid"):
+                raise SetupError(
+                    "examples can't be run on Windows itself",
+                    hint="Run them in WSL, or on another machine: tatka run --scheduler tcp://…. "
+                    "Writing, building and the preview need no run.",
+                )
             imports = _imports(settings, [examples[task.example] for task in tasks])
             yield LocalPlace(settings, jobs=jobs, fork=fork, imports=imports)
 

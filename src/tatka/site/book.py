@@ -23,7 +23,7 @@ from tatka.translation.waiting import waiting_page
 from tatka.book.render.weave import NOTEBOOKS, WovenPage, weave
 from tatka.core.errors import ChapterError, TatkaError, raise_all
 from tatka.core.files import write_bytes
-from tatka.core.paths import folded
+from tatka.core.paths import composed, folded
 from tatka.core.mkdocs_file import MkdocsFile
 from tatka.importing.marks import open_problems
 from tatka.record.status import status
@@ -393,7 +393,7 @@ def _static_files(settings: Settings, language: str) -> dict[str, _Content]:
     """Files that stand beside the chapters: pictures, data."""
     folder = settings.chapters_dir / language
     return {
-        path.relative_to(folder).as_posix(): path
+        composed(path.relative_to(folder).as_posix()): path
         for path in (folder / name for name in book_files(settings, language))
         if path.suffix != ".md"
     }

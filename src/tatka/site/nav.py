@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from tatka.core.paths import composed
 from tatka.core.errors import SiteError, raise_all
 from tatka.core.suggestions import did_you_mean
 
@@ -67,7 +68,7 @@ def read_nav(value: object, *, file: str = "mkdocs.yml") -> Nav:
 
 def _entry(item: object, file: str) -> Entry:
     if isinstance(item, str):
-        return item
+        return composed(item)
     if isinstance(item, dict) and len(item) == 1:
         ((key, inner),) = item.items()
         if isinstance(inner, list):

@@ -6,7 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-_EXAMPLE = r"(?P<example>[A-Za-z_][\w-]*)(?:@(?P<profile>[A-Za-z_][\w-]*))?"
+# Letters, and the vowel signs and joiners of Indic scripts, which are none.
+_LETTERS = r"\w\u0300-\u036f\u0900-\u0dff\u200c\u200d"
+_EXAMPLE = rf"(?P<example>[{_LETTERS}][{_LETTERS}-]*)(?:@(?P<profile>[A-Za-z_][\w-]*))?"
 _NAME = r"[A-Za-z_]\w*"
 _CELLS = re.compile(rf"{_EXAMPLE}(?:#(?P<cells>{_NAME}(?:\s*,\s*{_NAME})*))?")
 _VALUE = re.compile(

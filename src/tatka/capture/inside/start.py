@@ -14,6 +14,7 @@ from tatka.capture.inside.figure_formatter import FigureFormatter
 from tatka.capture.inside.keras_progress import mark_progress
 from tatka.capture.inside.layers import show_summaries_as_tables, table_of_layers
 from tatka.capture.inside.messages import send_halves
+from tatka.capture.inside.shell_lines import fail_with_commands
 from tatka.capture.inside.staging import Staging
 from tatka.capture.inside.tables import table_of_frame, table_of_polars
 from tatka.capture.inside.tensorboard_magic import TensorBoardMagics
@@ -55,6 +56,7 @@ def start(shell: Any, folder: str, languages: tuple[str, ...]) -> None:  # noqa:
     shell.config.InlineBackend.figure_formats = set()
     call_after_import("keras.src.utils.summary_utils", show_summaries_as_tables)
     call_after_import("keras.src.utils.io_utils", mark_progress)
+    fail_with_commands(shell)
     shell.register_magics(TensorBoardMagics(shell, staging))
     shell.events.register("post_run_cell", partial(publish_values, shell))
     warnings.showwarning = Warnings(shell.display_pub)

@@ -43,6 +43,9 @@ _OURS = __name__.partition(".")[0]
 # The watch of this process, for code that the kernel executes later. A kernel has one run only,
 # and an audit hook can't be taken back, so there is nothing that a reset could do.
 _watches: list[Watch] = []
+# As they were before an example could put something else in their place.
+_as_json = json.dumps
+_end_process = os._exit
 
 
 class Watch:
@@ -207,6 +210,8 @@ def begin(seed: int, script: str) -> None:
 
         np.random.seed(seed)  # noqa: NPY002 - the global one is meant
     builtins.__file__ = script
+    # Modules beside the script, as `python examples/NAME.py` finds them.
+    sys.path.insert(0, os.path.dirname(script))
     _watches[-1].begin()
 
 
@@ -237,7 +242,7 @@ def report_and_exit(path: str) -> None:
     What the example registered to be done at exit (an event file to be closed, say) is done.
     """
     try:
-        Path(path).write_text(json.dumps(_watches[-1].report()), encoding="utf-8")
+        Path(path).write_text(_as_json(_watches[-1].report()), encoding="utf-8")
     except BaseException:  # noqa: BLE001 - else the kernel would go on and wait for ever
         os.write(2, traceback.format_exc().encode("utf-8", "replace"))
         leave(1)
@@ -258,7 +263,7 @@ def leave(code: int) -> None:
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(Exception):
             stream.flush()
-    os._exit(code)
+    _end_process(code)
 
 
 def _tops() -> set[str]:

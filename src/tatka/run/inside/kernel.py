@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import traceback
 from functools import partial
+from types import SimpleNamespace
 from typing import Any
 
 from tatka.core import processes
@@ -63,7 +65,11 @@ def import_ipykernel() -> Any:  # noqa: ANN401 - it ships no types
     try:
         import ipykernel.debugger  # noqa: PLC0415 - prepared in hosts
         from ipykernel.kernelapp import IPKernelApp  # noqa: PLC0415 - as above
+        from jupyter_client import session  # noqa: PLC0415 - as above
 
+        # An example that puts a function of its own in the place of json.dumps would else leave
+        # its kernel without words.
+        vars(session)["json"] = SimpleNamespace(**vars(json))
         del ipykernel
     finally:
         del sys.modules["debugpy"]
@@ -80,6 +86,4 @@ def _serve(connection: str) -> None:
 
 
 if __name__ == "__main__":
-    import json
-
     run(json.loads(sys.argv[1]), int(sys.argv[2]))
