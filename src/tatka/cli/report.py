@@ -60,6 +60,10 @@ def tell_problems(book: WovenBook, *, strict: bool) -> None:
             click.secho(f"warning {problem}", err=True)
     for lost in book.losses:
         click.secho(f"left out: {lost}", err=True)
+    for chapter in book.waiting:
+        click.echo(
+            f"{chapter.path.as_posix()} is not translated in {chapter.language} yet", err=True
+        )
     for path, languages in book.alone.items():
         click.echo(f"{path} is in {', '.join(languages)} only", err=True)
     raise_all(refused)

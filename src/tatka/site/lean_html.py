@@ -91,7 +91,7 @@ def lean_page(html: str) -> str:
 
 def _lines(match: re.Match[str]) -> str:
     inside = match["inside"]
-    if not _COLOURED.search(inside):
+    if "data-colours" in (match["code"] or "") or not _COLOURED.search(inside):
         return match.group()
     tokens = _Tokens()
     tokens.feed(inside)

@@ -181,7 +181,7 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   if (request.method !== "GET" || request.headers.has("range")) return;
   const name = nameOf(request.url);
-  if (!name || name === "sw.js" || name.endsWith(".zip")) return;
+  if (!name || name === "sw.js" || name.endsWith(".zip") || name.startsWith("downloads/")) return;
   if (request.mode !== "navigate" && !isPage(name)) {
     event.respondWith(asset(event, name));
     return;

@@ -10,11 +10,15 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tatka.book.render.html import tag, text
 from tatka.core.files import write_bytes, write_text
 from tatka.core.locale import format_size, message
 from tatka.site.brand import PAPER
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tatka.site.forms.export import Made
     from tatka.site.brand import Brand
     from tatka.site.languages import Language, SiteFile
 
@@ -24,8 +28,13 @@ _OFFER = re.compile(r"<!--tatka:offer-->.*?<!--/tatka:offer-->", re.DOTALL)
 # Browsers refuse to fetch fonts of a folder ahead, and say so for each.
 _AHEAD = re.compile(r'<link rel="preload"[^>]*>\n?')
 _SIZE = "tatka:zip-size"
+_DOWNLOADS = "<!--tatka:downloads-->"
+# The folder of the book's other forms.
+DOWNLOADS = "downloads"
 # What a reader's browser never asks for, or what describes this server alone.
-_LEFT_OUT = re.compile(r"(\.map|\.gz|/sitemap\.xml|^sitemap\.xml|^robots\.txt|^sw\.js|OFL\.txt)$")
+_LEFT_OUT = re.compile(
+    r"(\.map|\.gz|/sitemap\.xml|^sitemap\.xml|^robots\.txt|^sw\.js|^downloads/.*|OFL\.txt)$"
+)
 # It is shown at any address: where the start page is, the service worker fills in.
 _OFFLINE_PAGE = """<!doctype html>
 <html lang="{code}">
@@ -54,12 +63,13 @@ a {{ color: #17593d; }}
 _DATE = (2020, 1, 1, 0, 0, 0)
 
 
-def finish(site_dir: Path, site: SiteFile) -> int:
+def finish(site_dir: Path, site: SiteFile, made: Sequence[Made] = ()) -> int:
     """Write what belongs to the site as a whole.
 
     Args:
         site_dir: The built site, all languages in it.
         site: What mkdocs.yml says.
+        made: The book's other forms, which start pages offer.
 
     Returns:
         The size of the zip for reading offline, in bytes.
@@ -72,10 +82,29 @@ def finish(site_dir: Path, site: SiteFile) -> int:
     for code, language in site.languages.items():
         home = site_dir / language.folder / "index.html"
         if home.is_file():
-            text = home.read_text(encoding="utf-8")
-            write_text(home, text.replace(_SIZE, format_size(size, code)))
+            page = home.read_text(encoding="utf-8")
+            offered = _offered(made, code, language)
+            page = page.replace(_DOWNLOADS, offered)
+            write_text(home, page.replace(_SIZE, format_size(size, code)))
     write_worker(site_dir, site)
     return size
+
+
+def _offered(made: Sequence[Made], code: str, language: Language) -> str:
+    """Links to the book's other forms in a language, with their sizes."""
+    up = "../" * language.folder.count("/")
+    links = [
+        tag(
+            "a",
+            text(message(f"site.form_{form.kind}", code, size=format_size(form.bytes, code))),
+            class_="md-button",
+            href=f"{up}{DOWNLOADS}/{form.file.name}",
+            download=True,
+        )
+        for form in made
+        if form.language == code
+    ]
+    return tag("p", " ".join(links), class_="tatka-offline__actions") if links else ""
 
 
 def files_of(site_dir: Path, site: SiteFile) -> list[str]:

@@ -18,6 +18,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 from tatka.book.render.inlines import page_address
 from tatka.book.source.nodes import Bullets, Heading, Link, Table, walk_inlines, inlines_of
 from tatka.core.errors import SiteError
+from tatka.core.paths import composed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -139,14 +140,17 @@ def compare_page(
                 hint="What the site engine makes of the page differs from what was written.",
             )
         )
+    there: Counter[str] = Counter()
+    for href, count in built.links.items():
+        there[_same(href)] += count
     wanted: Counter[str] = Counter()
     for link in chapter.links:
         if urlsplit(link.target).scheme or link.target.startswith("//"):
             continue
-        address = page_address(link.target)
+        address = _same(page_address(link.target))
         wanted[address] += 1
         if link.target.endswith(".md") or ".md#" in link.target:
-            if built.links[address] < wanted[address]:
+            if there[address] < wanted[address]:
                 problems.append(
                     SiteError(
                         f"the built page lacks the link to {link.target!r}",
@@ -215,6 +219,11 @@ def foreign_requests(
 def foreign_in_styles(css: str) -> list[str]:
     """Addresses on other hosts that a style sheet asks for."""
     return _CSS.findall(css)
+
+
+def _same(address: str) -> str:
+    """An address by which links to one place are one, however their letters are written."""
+    return composed(unquote(address))
 
 
 def _links(chapter: Chapter) -> Iterable[Link]:

@@ -15,6 +15,7 @@ from urllib.parse import unquote, urljoin
 from tatka.book.notebook.outputs import encoded
 from tatka.book.render.blocks import box_title
 from tatka.book.render.emoji import with_emoji
+from tatka.book.render.formulas import tex_words
 from tatka.book.render.inlines import page_address, term_words, value_words
 from tatka.book.render.references import citation_words, reference_words
 from tatka.book.source.nodes import (
@@ -279,7 +280,7 @@ class Writer:
     def _tex(self, formula: Formula) -> str:
         tex = formula.tex
         for written, value in formula.values:
-            tex = tex.replace(written, rf"\text{{{value_words(value, self.page)}}}", 1)
+            tex = tex.replace(written, tex_words(value_words(value, self.page)), 1)
         return tex.strip()
 
 

@@ -40,9 +40,10 @@ def leaks(nodes: Sequence[Block]) -> Iterator[tuple[int, str, str]]:
         if isinstance(node, Code) and node.language == "tatka":
             yield node.line, "a fence that only tatka itself may write", "Name another language"
         for run in inlines_of(node):
-            for part in parts(run):
-                if isinstance(part, Words):
-                    yield from _in_words(part)
+            found = [leak for part in parts(run) if isinstance(part, Words)
+                     for leak in _in_words(part)]  # fmt: skip
+            # A block of another tool begins and ends with its sign: said once.
+            yield from {hint: (line, what, hint) for line, what, hint in reversed(found)}.values()
 
 
 def _in_words(words: Words) -> Iterator[tuple[int, str, str]]:
