@@ -13,11 +13,11 @@ CODE = (
 
 def test_code_is_text_with_lengths_of_colours() -> None:
     page = BeautifulSoup(lean_page(CODE), "html.parser")
-    code = page.select_one("code")
+    (code,) = page.select("code")
     before = BeautifulSoup(CODE, "html.parser").get_text()
     assert code.get_text() == before
     assert len(code.find_all(True)) == 1  # the long line
-    runs = code["data-colours"].split()
+    runs = str(code["data-colours"]).split()
     lengths = [int(run.lstrip("abcdefghijklmnopqrstuvwxyz")) for run in runs]
     assert sum(lengths) == len(before.encode("utf-16-le")) // 2
     assert [run[0] for run in runs if run[0].isalpha()] == ["k", "f", "c"]
