@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from support.old_book import result, stream
 from tatka.importing.report import report_lines
+from tatka.script.reading import read_example
 
 if TYPE_CHECKING:
     from support.old_book import OldBook
@@ -520,3 +521,21 @@ See :numref:`sec_linear` and :eqref:`eq_lin`, :cite:`Someone.2020`.
 Only for TensorFlow.
 :end_tab:
 """
+
+
+def test_comments_that_begin_like_commands_stay_comments(old: OldBook) -> None:
+    old.notebook("n.ipynb", ["# cat and dog\n# %% here\nx = 1  # ls\nif x:\n    # cd\n    x = 2"])
+    plan = old.plan("n.ipynb")
+    script = old.files(plan)["examples/n.py"]
+    assert "# - cat and dog\n# - %% here\nx = 1  # ls\nif x:\n    # cd\n" in script
+    path = old.settings.examples_dir / "n.py"
+    path.parent.mkdir()
+    path.write_text(script, encoding="utf-8")
+    assert [cell.name for cell in read_example(path).cells] == ["cell_1"]
+
+
+def test_a_picture_of_another_host_in_a_link_becomes_words(old: OldBook) -> None:
+    page = old.page(
+        "# ক\n\n[![ব্যাজ](https://a.example/b.svg)](https://a.example) ![](https://a.example/c.png)\n"
+    )
+    assert "[ব্যাজ](https://a.example) [c.png](https://a.example/c.png)" in page

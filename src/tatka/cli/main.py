@@ -16,6 +16,7 @@ from tatka import __version__
 from tatka.cli.supervisor import INTERRUPTED, INTERRUPTED_WORDS, supervised
 from tatka.core.errors import Problems, SettingsError, SetupError, TatkaError
 from tatka.core.settings import find_root, load_settings
+from tatka.core.tree_check import check_tree
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -101,6 +102,8 @@ def group(ctx: click.Context, root: Path | None) -> None:
         except SettingsError:
             if root is not None or ctx.invoked_subcommand not in _WITHOUT:
                 raise
+        else:
+            check_tree(ctx.obj)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

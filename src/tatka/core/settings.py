@@ -346,7 +346,12 @@ class _Reader:
 
     def _path(self, key: str, value: Any) -> Path:  # noqa: ANN401 - as above
         path: Path = self.root / self._typed(key, value, str)
-        if not path.resolve().is_relative_to(self.root):
+        try:
+            inside = path.resolve().is_relative_to(self.root)
+        except (OSError, RuntimeError, ValueError):
+            self._wrong(key, f"{value!r} is no path that can be followed")
+            return path
+        if not inside:
             self._wrong(key, f"{value!r} leads out of the repository")
         return path
 

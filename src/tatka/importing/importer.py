@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tatka.core.errors import TatkaError, raise_all
@@ -92,14 +92,13 @@ class Plan:
     nav: tuple[NavEntry, ...]
     ledger: Ledger
     unchanged: bool = False
-    problems: tuple[TatkaError, ...] = field(default=())
 
 
 def plan_import(settings: Settings, request: Request) -> Plan:
     """Read everything and decide everything; nothing is run, fetched or written.
 
     Raises:
-        TatkaError: There is nothing to import, or words of the prose would be lost.
+        TatkaError: There is nothing to import, or a file can't be read.
     """
     name = request.name or _name(request.source)
     ledger_file = ledger_path(settings, name)
@@ -136,13 +135,16 @@ def plan_import(settings: Settings, request: Request) -> Plan:
     )
     titles = {_page(entry): entry.title for entry in _flat(inputs.entries)}
     files: dict[Path, bytes] = {}
-    problems: list[TatkaError] = []
+    lost: dict[str, str] = {}
     for page, work in works.items():
         text = finish_page(
             work, examples.shown.get(page, {}), book, titles.get(page, ""), request.framework
         )
-        problems += [TatkaError(problem, path=page) for problem in work.problems]
         path = targets[page]
+        if work.problems:
+            # One page that can't be written for certain does not keep the others back.
+            lost[page] = "; ".join(work.problems)
+            continue
         files[settings.chapters_dir / language / path] = text.encode()
         for other in settings.languages[1:]:
             files[settings.chapters_dir / other / path] = skeleton(text).encode()
@@ -153,7 +155,6 @@ def plan_import(settings: Settings, request: Request) -> Plan:
         files[place] = text.encode()
     for asset, source in assets.files.items():
         files[settings.chapters_dir / ASSETS / asset] = source.read_bytes()
-    raise_all(problems)
     entries = _entries(works, examples.drafts, digests, targets, settings)
     decisions = [
         *(
@@ -167,6 +168,10 @@ def plan_import(settings: Settings, request: Request) -> Plan:
             for decision in draft.decisions
         ),
         *_about_inputs(inputs),
+        *(
+            (Decision(page, 1, 1, "person", "R11", why, "not imported: bring it in by hand"), "")
+            for page, why in lost.items()
+        ),
     ]
     ledger = Ledger(
         name=name,
@@ -177,7 +182,8 @@ def plan_import(settings: Settings, request: Request) -> Plan:
         marks=make_marks(decisions, before),
         spellings=discouraged_words(settings, [work.draft.source for work in works.values()]),
     )
-    return Plan(files, _nav(inputs, targets), ledger)
+    listed = {page: path for page, path in targets.items() if page not in lost}
+    return Plan(files, _nav(inputs, listed), ledger)
 
 
 def refused(settings: Settings, plan: Plan) -> list[TatkaError]:

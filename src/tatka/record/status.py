@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from tatka.core.errors import TatkaError
+from tatka.core.errors import ExampleError, TatkaError
 from tatka.core.files import read_json, write_json
 from tatka.record.fingerprint import Fingerprint, Touched
 from tatka.record.fingerprinting import Fingerprints, declared_data
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tatka.core.settings import Profile, Settings
+    from tatka.record.record import Record
     from tatka.script.example import Example
 
 State = Literal["fresh", "stale", "missing", "failed", "unknown"]
@@ -167,7 +168,16 @@ class _Book:
             return "failed", (failure,)
         if record is None:
             return "missing", (Reason("record", Code.NEVER_RUN, name=example.name),)
-        now = self._fingerprints.of(example, self._profile, record.touched)
+        return self._compared(example, record)
+
+    def _compared(self, example: Example, record: Record) -> tuple[State, tuple[Reason, ...]]:
+        try:
+            now = self._fingerprints.of(example, self._profile, record.touched)
+        except ExampleError as error:
+            # A shared module is no Python. Others may not reach it.
+            return "stale", (
+                Reason("reach", Code.DAMAGED, path=str(error.path or ""), new=error.what),
+            )
         reasons = compare(record.fingerprint, now)
         if reasons:
             return "stale", reasons
@@ -187,6 +197,10 @@ class _Book:
         except (TatkaError, KeyError, TypeError, AttributeError):
             # Scratch of ours: a broken note is as good as none.
             return None
-        if compare(then, self._fingerprints.of(example, self._profile, Touched())):
+        try:
+            now = self._fingerprints.of(example, self._profile, Touched())
+        except ExampleError:
+            return None
+        if compare(then, now):
             return None
         return Reason("record", Code.FAILED, name=example.name, new=what)

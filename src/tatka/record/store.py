@@ -159,6 +159,23 @@ def records(settings: Settings) -> Iterator[tuple[str, str]]:
     yield from sorted(found)
 
 
+def orphans(settings: Settings) -> tuple[tuple[str, str], ...]:
+    """Profile and example of the records whose example, or whose profile, is gone."""
+    names = {path.stem for path in settings.examples_dir.glob("*.py")}
+    return tuple(
+        (profile, example)
+        for profile, example in records(settings)
+        if example not in names or profile not in settings.profiles
+    )
+
+
+def remove_record(settings: Settings, profile: str, example: str) -> None:
+    """Remove a record with all that belongs to it."""
+    place = record_folder(settings, profile, example)
+    for folder in (place, _aside(place)):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def clean_leftovers(settings: Settings) -> None:
     """Finish or undo what a killed process was in the middle of."""
     for left in settings.records_dir.glob("*/.*.old"):

@@ -6,6 +6,15 @@ import os
 import platform
 from typing import TYPE_CHECKING
 
+from tatka.core.errors import SetupError
+from tatka.dependencies.lockfile import (
+    installed_distributions,
+    is_version,
+    locked_versions,
+    wanted_python,
+    with_requirements,
+)
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -49,6 +58,42 @@ VARIABLES_OF_RUNS = frozenset(
 def is_heavy(imported: Iterable[str]) -> bool:
     """Whether code that imports these modules (dotted names) computes with a heavy library."""
     return any(name.partition(".")[0] in HEAVY for name in imported)
+
+
+def check_environment(settings: Settings, modules: Iterable[str]) -> None:
+    """Make sure that what is installed here is what the repository says, before anything runs.
+
+    Looked at are the interpreter, the distributions that examples import, and what these need.
+
+    Args:
+        settings: Of the course.
+        modules: Dotted names of modules that the examples import.
+
+    Raises:
+        SetupError: A version differs.
+        SettingsError: The lock can't be read.
+    """
+    locked = locked_versions(settings.lock)
+    wrong = [
+        f"{name} {found} (the lock says {locked[name]})"
+        for name, found in sorted(with_requirements(installed_distributions(modules)).items())
+        if name in locked and not _is_locked(found, locked[name])
+    ]
+    wanted = wanted_python(settings.root)
+    if wanted is not None and not is_version(platform.python_version(), wanted):
+        wrong.append(f"Python {platform.python_version()} (.python-version says {wanted})")
+    if wrong:
+        raise SetupError(
+            f"other versions are installed than the repository asks for: {', '.join(wrong)}",
+            path=settings.relative(settings.lock),
+            hint="Install what the lock says (pip install -r, or uv sync), or make the lock anew.",
+        )
+
+
+def _is_locked(found: str, locked: str) -> bool:
+    """Whether a version is one of those that the lock has, joined by ` | `."""
+    versions = locked.split(" | ")
+    return found in versions or found.partition("+")[0] in versions
 
 
 def threads_for(settings: Settings, *, heavy: bool) -> int:

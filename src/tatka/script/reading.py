@@ -54,6 +54,16 @@ def read_examples(settings: Settings) -> dict[str, Example]:
         TatkaError: One thing is wrong with them.
         Problems: Several things are wrong with them.
     """
+    examples, problems = read_valid_examples(settings)
+    raise_all(problems)
+    return examples
+
+
+def read_valid_examples(settings: Settings) -> tuple[dict[str, Example], tuple[TatkaError, ...]]:
+    """Read the examples of a course that can be run, by name, and what is wrong with the others.
+
+    One that needs an example with a fault is left out as well.
+    """
     examples: dict[str, Example] = {}
     problems: list[TatkaError] = []
     cache = Cache(settings.work_dir / "cache" / "examples.json")
@@ -69,8 +79,16 @@ def read_examples(settings: Settings) -> dict[str, Example]:
     cache.save()
     known = frozenset(path.stem for path in example_paths(settings))
     problems.extend(book_problems(examples, known, settings))
-    raise_all(problems)
-    return examples
+    faulty = {str(problem.path) for problem in problems}
+    left = {
+        name: example
+        for name, example in examples.items()
+        if settings.relative(example.path) not in faulty
+    }
+    while needy := [name for name, one in left.items() if not left.keys() >= set(one.needs)]:
+        for name in needy:
+            del left[name]
+    return left, tuple(problems)
 
 
 def example_paths(settings: Settings) -> tuple[Path, ...]:

@@ -13,7 +13,7 @@ from mkdocs.structure.files import File
 
 from tatka.site import bundle
 from tatka.site.listings import lean_listing
-from tatka.site.page_html import localise_html, size_pictures
+from tatka.site.page_html import finish_html
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -88,7 +88,7 @@ class TatkaPlugin(BasePlugin[TatkaOptions]):
         if page.file.src_uri.endswith(".ipynb"):
             html = lean_listing(html, note=ours["text"]["listing_note"])
         folder = (Path(config.docs_dir) / page.file.src_uri).parent
-        return size_pictures(localise_html(html, ours["language"]), folder)
+        return finish_html(html, ours["language"], folder)
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Let scripts wait: the line is for what the first view needs."""

@@ -30,6 +30,7 @@ from tatka.book.source.directives.figure import Figure
 from tatka.book.source.directives.source import Source
 from tatka.book.source.files import book_files
 from tatka.book.source.leaks import leaks
+from tatka.book.source.nesting import check_nesting
 from tatka.book.source.nodes import (
     Block,
     Citation,
@@ -265,6 +266,7 @@ def parse_chapter(text: str, path: Path, language: str, *, file: Path, place: st
         place: What errors call the file.
     """
     lines = unicodedata.normalize("NFC", text).splitlines()
+    check_nesting(lines, place)
     reader = TreeReader(place)
     meta, start = _front_matter(lines, reader)
     nodes = reader.blocks(lines[start:], start + 1)
