@@ -54,8 +54,74 @@ tf.config.experimental.enable_op_determinism()
 
 # %% name="translations" tags=["hide"]
 translations = {
-    meaning: word for word, meaning in MEANINGS.items()
-} | {
+    "morning": "সকালে",
+    "noon": "দুপুরে",
+    "afternoon": "বিকেলে",
+    "evening": "সন্ধ্যায়",
+    "night": "রাতে",
+    "yesterday": "কাল",
+    "Rahim": "রহিম",
+    "Karim": "করিম",
+    "Sumi": "সুমি",
+    "Mina": "মিনা",
+    "Grandpa": "দাদু",
+    "Grandma": "নানি",
+    "Raju": "রাজু",
+    "Tuni": "টুনি",
+    "river": "নদীতে",
+    "pond": "পুকুরে",
+    "marsh": "বিলে",
+    "kitchen": "রান্নাঘরে",
+    "yard": "উঠানে",
+    "bazaar": "বাজারে",
+    "market": "হাটে",
+    "garden": "বাগানে",
+    "home": "ঘরে",
+    "veranda": "বারান্দায়",
+    "school": "স্কুলে",
+    "library": "লাইব্রেরিতে",
+    "fair": "মেলায়",
+    "field": "মাঠে",
+    "shop": "দোকানে",
+    "caught": "ধরল",
+    "cooked": "রাঁধল",
+    "bought": "কিনল",
+    "picked": "পাড়ল",
+    "ate": "খেল",
+    "read": "পড়ল",
+    "looked for": "খুঁজল",
+    "played": "বাজাল",
+    "washed": "কাচল",
+    "wore": "পরল",
+    "when": "কখন",
+    "who": "কে",
+    "where": "কোথায়",
+    "what": "কী",
+    "hilsa": "ইলিশ",
+    "rohu": "রুই",
+    "koi": "কই",
+    "prawn": "চিংড়ি",
+    "puti": "পুঁটি",
+    "mango": "আম",
+    "jamun": "জাম",
+    "jackfruit": "কাঁঠাল",
+    "litchi": "লিচু",
+    "guava": "পেয়ারা",
+    "book": "বই",
+    "paper": "পত্রিকা",
+    "story": "গল্প",
+    "letter": "চিঠি",
+    "rhyme": "ছড়া",
+    "flute": "বাঁশি",
+    "drum": "ঢোল",
+    "ektara": "একতারা",
+    "guitar": "গিটার",
+    "tabla": "তবলা",
+    "sari": "শাড়ি",
+    "panjabi": "পাঞ্জাবি",
+    "shirt": "জামা",
+    "gamchha": "গামছা",
+    "lungi": "লুঙ্গি",
     "fish": "মাছ",
     "fruit": "ফল",
     "reading": "পড়ার জিনিস",
@@ -244,22 +310,30 @@ pd.DataFrame(
 # bn: ষোলো মাত্রা থেকে দুটোয়: যে দুই দিকে ছড়ানো সবচেয়ে বেশি
 # en: from 16 dimensions to 2: those of the largest spread
 groups = THINGS | {"people": PEOPLE, "times": TIMES}
-words = [word for group in groups.values() for word in group]
+words = [word for kind in THINGS.values() for word in kind]
 cloud = vectors[[number_of[word] for word in words]]
 cloud = cloud - cloud.mean(axis=0)
 _, _, directions = np.linalg.svd(cloud, full_matrices=False)
 flat = cloud @ directions[:2].T
 
 figure, axis = plt.subplots(
-    figsize=(5, 5), layout="constrained"
+    figsize=(5, 5.4), layout="constrained"
 )
-start = 0
-for name, group in groups.items():
-    part = flat[start : start + len(group)]
-    axis.scatter(*part.T, s=12, label=name)
-    for word, (left, up) in zip(group, part, strict=True):
-        axis.annotate(MEANINGS[word], (left, up), size=8)
-    start += len(group)
+for number, (name, kind) in enumerate(THINGS.items()):
+    part = flat[5 * number : 5 * number + 5]
+    axis.scatter(*part.T, s=14, color=f"C{number}", label=name)
+    # bn: শব্দগুলো একটার নিচে একটা, দলের পাশে
+    # en: the words one below the other, beside their group
+    for order, word in enumerate(kind):
+        axis.annotate(
+            MEANINGS[word],
+            part.mean(axis=0),
+            textcoords="offset points",
+            xytext=(16, 22 - 13 * order),
+            size=9,
+            color=f"C{number}",
+        )
+axis.margins(0.3)
 axis.set_xticks([])
 axis.set_yticks([])
 figure.legend(loc="outside lower center", ncols=3)
@@ -379,9 +453,7 @@ def fit(model):
 
 def accuracy(model):
     *inputs, answers = test_set
-    logits = model.predict(
-        list(inputs), batch_size=2_000, verbose=0
-    )
+    logits = model(list(inputs)).numpy()
     return float((logits.argmax(axis=1) == answers).mean())
 
 
@@ -435,7 +507,7 @@ plt.show()
 # en: over all test questions, is most attention on the answer?
 def looks_right(look):
     words, questions, answers = test_set
-    weights = look.predict([words, questions], verbose=0)
+    weights = look([words, questions]).numpy()
     most = weights[:, 0].argmax(axis=1)
     return float(
         (words[np.arange(len(words)), most] == answers).mean()
@@ -535,8 +607,8 @@ print(counts)
 # en: does the answer change when the words are reversed?
 *inputs, answers = test_set
 backwards = [inputs[0][:, ::-1], inputs[1]]
-usual = model.predict(list(inputs), verbose=0)
-reversed_words = model.predict(backwards, verbose=0)
+usual = model(list(inputs)).numpy()
+reversed_words = model(backwards).numpy()
 order_difference = float(np.abs(usual - reversed_words).max())
 print(f"{order_difference:.6f}")
 
