@@ -66,6 +66,8 @@ def test_a_bundled_catalogue_is_whole_and_right(language: str) -> None:
     assert catalogue is not None
 
     if language not in WHOLE:
+        # Brought up from version to version; `tatka build` says what is missing.
+        assert len(missing(catalogue)) < len(bundled_template().entries) / 10
         return
     assert missing(catalogue) == ()
     assert [str(fault) for fault in faults(catalogue)] == []

@@ -12,7 +12,7 @@ import click
 
 from tatka.book.library import read_library
 from tatka.cli.progress import listener_for
-from tatka.cli.report import alone, tell_problems
+from tatka.cli.report import alone, tell_problems, tell_words
 from tatka.cli.run import summary
 from tatka.core import folders
 from tatka.core.errors import SetupError, StaleError, TatkaError, raise_all
@@ -101,6 +101,7 @@ def command(
         # Why a result is missing is told first.
         raise_all([*failures, error])
     _tell_drift(settings, book, strict=strict)
+    tell_words(settings.languages)
     built = _build(settings, book, strict=strict, downloads=downloads)
     for problem in built.problems:
         click.secho(f"warning {problem}", err=True)

@@ -13,6 +13,7 @@ from mkdocs.structure.files import File
 
 from tatka.site import bundle
 from tatka.site.listings import lean_listing
+from tatka.site.theme_words import ThemeWords
 from tatka.site.page_html import finish_html
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class TatkaPlugin(BasePlugin[TatkaOptions]):
         config.theme.static_templates.update({"404.html", "sitemap.xml"})
         config.extra_css.insert(0, bundle.styles().path)
         config.extra_javascript.insert(0, bundle.scripts().path)
+        ours["theme_words"] = ThemeWords(ours["language"], config.theme.get_env())
         ours["fonts"] = bundle.font_names()
         ours["material"] = material_files(material)
         notebooks = config.plugins.get("mkdocs-jupyter")

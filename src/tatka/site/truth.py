@@ -40,6 +40,9 @@ _FETCHED = {
 }  # fmt: skip
 _LOADING = frozenset(("stylesheet", "preload", "prefetch", "modulepreload", "icon", "preconnect",
                       "dns-prefetch", "manifest"))  # fmt: skip
+# Where a line may begin: what these hold goes on with the words before it.
+_INLINE = frozenset(("a", "abbr", "b", "cite", "code", "del", "em", "i", "kbd", "mark", "s", "small",
+                     "span", "strong", "sub", "sup", "time"))  # fmt: skip
 _ELSEWHERE = re.compile(r"(?:https?:)?//[^/\s]+", re.IGNORECASE)
 _CSS = re.compile(r"(?:url\(\s*[\"']?|@import\s+[\"'])((?:https?:)?//[^\"')\s]+)", re.IGNORECASE)
 _LEAKS = (
@@ -258,6 +261,8 @@ class _Reader(HTMLParser):
         if values.get("id"):
             self.built.ids.add(values["id"])
         self._note_requests(tag, values)
+        if tag not in _INLINE:
+            self.words.append("\n")
         if tag not in _VOID:
             self._open.append(tag)
         if "article" not in self._open:
