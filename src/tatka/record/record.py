@@ -201,7 +201,7 @@ def from_json(value: Any, folder: Path) -> Record:  # noqa: ANN401 - checked her
         raise RecordError(
             "this record was changed after its run: its digest is another one"
             if SEAL in value
-            else "this record was changed after its run, or is of an early version: its digest is gone",
+            else "this record was changed after its run, or is an early one: its digest is gone",
             path=path,
             hint=hint,
         )
