@@ -20,7 +20,7 @@ _BLOCK = re.compile(
 )
 _COLOURED = re.compile(r'<span class="[^"]+">')
 _NUMBERS = re.compile(
-    r'(<details class="tatka-numbers"[^>]*>\s*<summary>.*?</summary>)(.*?)(</details>)', re.DOTALL
+    r'(<details class="tatka-numbers"[^>]*>\s*<summary[^>]*>.*?</summary>)(.*?)(</details>)', re.DOTALL
 )
 # Pygments' names of colours, by what Material paints alike; the others look like plain text.
 _COLOURS = {

@@ -36,6 +36,9 @@
     term.classList.remove("is-dismissed");
     term.classList.add("is-open");
     place(term);
+    // The word itself must not end up behind what it means.
+    const [word, panel] = [term, term.querySelector(".tatka-word")].map((it) => it.getBoundingClientRect());
+    if (word.bottom > panel.top) scrollBy(0, word.bottom - panel.top + 24);
   });
   document.addEventListener("keydown", (event) => {
     const term = event.target.closest?.(".tatka-term");
