@@ -186,6 +186,10 @@ def test_formulas_do_not_depend_on_each_other() -> None:
         ("See [^gone].\n", 3, "footnote"),
         ("Half a {value}`a#b:c\n", 3, "role"),
         ("```tatka\n<b>\n```\n", 3, "only tatka"),
+        ("*[AI]: Artificial\n", 3, "abbreviation"),
+        ("Very ==important== words\n", 3, "mark"),
+        ("Press ++ctrl+c++ now\n", 3, "key"),
+        ("<div markdown>\n**bold**\n</div>\n", 3, "blank line"),
     ],
 )
 def test_what_would_be_printed_raw_is_named(course: Any, text: str, line: int, named: str) -> None:
@@ -315,6 +319,13 @@ def test_prompts_and_outputs_are_marked_so_that_copying_leaves_them(course: Any)
 def test_pictures_on_other_hosts_are_named(course: Any) -> None:
     page, _ = course.looked_at("![A cat](https://example.org/cat.png)")
     assert [(p.line, p.strict_only) for p in page.problems] == [(3, True)]
+
+
+def test_markdown_below_a_blank_line_in_html_is_read(course: Any) -> None:
+    page, html = course.looked_at('<div class="x" markdown>\n\n**bold**\n\n</div>\n')
+    assert page.problems == ()
+    assert html.select_one("div.x strong").get_text() == "bold"
+    assert not html.select_one("div.x").has_attr("markdown")
 
 
 def test_comments_hide_what_is_in_them(course: Any) -> None:

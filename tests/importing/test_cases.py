@@ -535,7 +535,31 @@ def test_comments_that_begin_like_commands_stay_comments(old: OldBook) -> None:
 
 
 def test_a_picture_of_another_host_in_a_link_becomes_words(old: OldBook) -> None:
-    page = old.page(
-        "# ক\n\n[![ব্যাজ](https://a.example/b.svg)](https://a.example) ![](https://a.example/c.png)\n"
-    )
+    badge = "[![ব্যাজ](https://a.example/b.svg)](https://a.example)"
+    page = old.page(f"# ক\n\n{badge} ![](https://a.example/c.png)\n")
     assert "[ব্যাজ](https://a.example) [c.png](https://a.example/c.png)" in page
+
+
+def test_a_pair_of_languages_shares_its_code_and_its_ids(old: OldBook) -> None:
+    old.write(
+        {
+            "bn/part/page.mdx": "# শিরোনাম[[title]]\n\nকথা\n\n## ভাগ\n\n```py\nx = 1  # এক\n```\n\n"
+            "```py\nprint(x)\n```\n\n```python out\n1\n```\n",
+            "en/part/page.mdx": "# A title[[title]]\n\nWords\n\n## A part\n\n```py\nx = 1  # one\n"
+            "```\n\n```py\nprint(x, x)\n```\n\n[up](#a-part)\n",
+            "bn/only.md": "# একা\n",
+        }
+    )
+    plan = old.plan()
+    files = old.files(plan)
+    bangla, english = files["docs/bn/part/page.md"], files["docs/en/part/page.md"]
+    assert "# A title {#title}\n\nWords\n\n## A part {#sec-1}\n" in english
+    assert "## ভাগ {#sec-1}" in bangla
+    assert "[up](#sec-1)" in english
+    assert bangla.count("```{example} page#") == 2
+    assert english.count("```{example} page#") == 1
+    assert "print(x, x)" in english
+    assert "untranslated" not in english
+    assert files["docs/en/only.md"].startswith("---\nuntranslated: true\n")
+    told = old.decisions(plan)
+    assert any("not the code of part/page.mdx: print(x, x)" in line for line in told)

@@ -157,3 +157,23 @@ def test_a_choice_is_asked_with_what_the_file_says_of_it(tmp_path: Path) -> None
     assert finding.kind == "choose"
     assert "the last layer has softmax" in finding.new
     assert "".join(examine(read_old_file(path, "old.py")).sources) == code
+
+
+def test_a_key_of_the_history_is_only_a_hint_where_compile_is_not_seen(tmp_path: Path) -> None:
+    path = tmp_path / "old.py"
+    code = "acc = model.fit(x, y).history['acc']\n"
+    path.write_text(code, encoding="utf-8")
+    examined = examine(read_old_file(path, "old.py"))
+    assert [(item.id, item.kind) for item in examined.findings] == [("history-acc", "hint")]
+    assert "".join(examined.sources) == code
+
+
+def test_an_import_that_moves_keeps_the_name_that_the_file_uses(tmp_path: Path) -> None:
+    path = tmp_path / "old.py"
+    path.write_text(
+        "from tensorflow.keras.layers.experimental import preprocessing\n"
+        "l = preprocessing.Rescaling(0.5)\n",
+        encoding="utf-8",
+    )
+    fixed = "".join(examine(read_old_file(path, "old.py")).sources)
+    assert fixed.startswith("from tensorflow.keras import layers as preprocessing\n")

@@ -13,6 +13,7 @@ it.
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from pathlib import Path
@@ -73,7 +74,9 @@ def state_of(key: str, root: Path) -> str:
         if found is None:
             return FOLDER if path.is_dir() else MISSING
     except OSError as error:
-        return f"=not readable: {error.strerror}"
+        # A text that was taken for a path for a moment: nothing can be called so.
+        too_long = error.errno == errno.ENAMETOOLONG
+        return MISSING if too_long else f"=not readable: {error.strerror}"
     return found
 
 

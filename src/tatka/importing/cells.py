@@ -126,8 +126,8 @@ def clean_cell(source: str, language: str, *, charts: bool) -> CleanCell:
         return CleanCell("", tuple(work.remarks), title=work.title, valid=False)
     text, marked = mark_comments(text, language)
     if marked:
-        others = "comments without the other language"
-        work.remarks.append(Remark(0, "exact", "E6", f"{marked} {others}", f"# {language}:"))
+        what = f"{marked} comment{'s' * (marked > 1)} in one language alone"
+        work.remarks.append(Remark(0, "exact", "E10", what, f"# {language}:"))
     asked = work.asked and tree is not None and _only_values(tree)
     return CleanCell(
         text,

@@ -144,7 +144,9 @@ class Led:
     rule: str = "E7"
 
 
-def lead(target: str, page: str, book: Book, *, image: bool, folder: Path) -> Led:  # noqa: PLR0911 - one branch a kind
+def lead(  # noqa: C901, PLR0911 - one branch a kind of target
+    target: str, page: str, book: Book, *, image: bool, folder: Path
+) -> Led:
     """Where a link or picture on an old page leads now.
 
     Args:
@@ -176,6 +178,8 @@ def lead(target: str, page: str, book: Book, *, image: bool, folder: Path) -> Le
         review = bool(anchor) and not name
         there = book.pages.get(old, new)
         address = "" if old == page else posixpath.relpath(there, posixpath.dirname(new) or ".")
+        if review and old == page:
+            return Led(None, f"there is no heading {unquote(anchor)}", review=True)
         result = f"{address}{f'#{name}' if name else ''}" or posixpath.basename(new)
         note = f"there is no heading {unquote(anchor)}" if review else "the page's new place"
         return Led(result, note, review)

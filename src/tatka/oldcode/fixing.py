@@ -195,7 +195,13 @@ def _rename_import(node: cst.ImportFrom, change: Callable[[str], str]) -> cst.CS
     for item in node.names:
         home, _, name = change(f"{module}.{dotted(item.name)}").rpartition(".")
         homes.add(home)
-        aliases.append(item.with_changes(name=cst.Name(name)))
+        space = cst.SimpleWhitespace(" ")
+        old = dotted(item.name)
+        # The rest of the file goes on calling it by its old name.
+        asname = item.asname or (
+            cst.AsName(cst.Name(old), space, space) if old != name and old.isidentifier() else None
+        )
+        aliases.append(item.with_changes(name=cst.Name(name), asname=asname))
     if len(homes) != 1:
         return None
     (home,) = homes
@@ -266,8 +272,9 @@ def _template(node: cst.CSTNode, new: str, _rule: Rule, _names: Names) -> cst.CS
     return cst.parse_expression(new.format(receiver=code(node.func.value)))
 
 
-def _replace_key(node: cst.CSTNode, _: Any, rule: Rule, _names: Names) -> cst.CSTNode | None:  # noqa: ANN401 - TOML
-    if not isinstance(node, cst.Subscript):
+def _replace_key(node: cst.CSTNode, _: Any, rule: Rule, names: Names) -> cst.CSTNode | None:  # noqa: ANN401 - TOML
+    if not isinstance(node, cst.Subscript) or rule.match["metric"] not in names.metrics:
+        # What compile called the metric is not to be seen in this file.
         return None
     element = node.slice[0]
     if not isinstance(element.slice, cst.Index):

@@ -119,11 +119,14 @@ def _import_fits(match: Any, node: cst.CSTNode) -> bool:  # noqa: ANN401 - TOML
 
 
 def _key_fits(match: Any, node: cst.CSTNode, names: Names) -> bool:  # noqa: ANN401 - TOML
-    if not isinstance(node, cst.Subscript) or match["metric"] not in names.metrics:
+    if not isinstance(node, cst.Subscript) or set(match["key"]) & names.metrics:
         return False
-    if set(match["key"]) & names.metrics:
+    of_object = isinstance(node.value, cst.Attribute)
+    if match["metric"] not in names.metrics and (names.metrics or not of_object):
         return False
-    owner = dotted(node.value).rpartition(".")[2]
+    # `model.fit(…).history['acc']`, too.
+    last = node.value.attr if isinstance(node.value, cst.Attribute) else node.value
+    owner = last.value if isinstance(last, cst.Name) else ""
     key = _key_text(node)
     return key in match["key"] and owner in {"history", "hist", "h", "history_dict", "hist_dict"}
 

@@ -11,6 +11,7 @@ import time
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from queue import Empty
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import zmq
@@ -39,6 +40,8 @@ _GRACE_SECONDS = 3.0
 _KILL_SECONDS = 3.0
 _LOOK_SECONDS = 0.1
 _REPORT_BYTES = 50_000_000
+_FLUSH = "__import__('sys').stdout.flush(), __import__('sys').stderr.flush()"
+_REST_SECONDS = 0.05
 _WATCH = "__import__('tatka.run.inside.audit', fromlist=['watch'])"
 _LIMITS: Mapping[str | None, FailureKind] = {
     "seconds": "hung",
@@ -162,6 +165,7 @@ class _Execution:
     until: float = float("inf")
     displays: dict[str, Any] = field(default_factory=dict)
     widgets: Widgets = field(default_factory=Widgets)
+    ended: dict[str, tuple[Any, CollectedOutputs]] = field(default_factory=dict)
 
     def failure(self, kind: FailureKind, output: Mapping[str, Any] | None = None) -> Exception:
         """The failure of the cell that runs."""
@@ -194,6 +198,7 @@ class _Execution:
             finally:
                 dropped.cancel()
             seconds = time.monotonic() - began
+            await self._take_rest(client, kernel)
             if self.widgets.states:
                 self.notebook.metadata["widgets"] = self.widgets.to_json()
             report = str(Path(self.task["report"]))
@@ -270,6 +275,7 @@ class _Execution:
             raise self.failure(error.kind) from None
         finally:
             cell.outputs = outputs.result()
+            self.ended[request] = cell, outputs
         if reply.get("status") == "error" and not allowed:
             errors = [output for output in cell.outputs if output.output_type == "error"]
             raise self.failure("raised", errors[-1] if errors else reply)
@@ -298,6 +304,8 @@ class _Execution:
                     if message["parent_header"].get("msg_id") == request:
                         idle |= message["content"].get("execution_state") == "idle"
                         self._take(message, outputs)
+                    else:
+                        self._take_late(message)
                     published = asyncio.ensure_future(client.iopub_channel.get_msg())
                 if answered.done():
                     message = answered.result()
@@ -323,6 +331,22 @@ class _Execution:
                 self.tick(self.index, (int(found.group(1)), int(found.group(2))))
         if not self.widgets.take(message):
             outputs.take(kind, content)
+
+    def _take_late(self, message: Mapping[str, Any]) -> None:
+        """What was written past Python (by C code, by a child) may come after its cell's end."""
+        of = self.ended.get(message["parent_header"].get("msg_id"))
+        if of is not None and message["header"]["msg_type"] == "stream":
+            cell, outputs = of
+            with suppress(OutputLimitError):
+                outputs.take("stream", message["content"])
+            cell.outputs = outputs.result()
+
+    async def _take_rest(self, client: HostedKernelClient, kernel: HostedKernel) -> None:
+        """Hear what the last cell has left to say."""
+        await self._silently(client, kernel, _FLUSH)
+        with suppress(Empty):
+            while True:
+                self._take_late(await client.get_iopub_msg(timeout=_REST_SECONDS))
 
     def _raise_if_host_died(self, kernel: HostedKernel) -> None:
         if kernel.ended.is_set() and kernel.code is None:

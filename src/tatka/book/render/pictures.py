@@ -68,7 +68,7 @@ def figure(payload: Figure, record: Record, page: Page, words: Words) -> str:
     for variant in variants[: 1 if len(files) == 1 else None]:
         source = page.record_asset(record, variant.file)
         if source is not None:
-            theme = None if len(files) == 1 else f"tatka-{variant.theme}"
+            theme = "tatka-same" if len(files) == 1 else f"tatka-{variant.theme}"
             pictures.append(picture(source, alt, theme, variant.width, variant.height))
     still = page.record_asset(record, payload.still) if payload.still else None
     if still is not None:
