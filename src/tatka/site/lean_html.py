@@ -20,7 +20,7 @@ _BLOCK = re.compile(
 )
 _COLOURED = re.compile(r'<span class="[^"]+">')
 _NUMBERS = re.compile(
-    r'(<details class="tatka-numbers"[^>]*>\s*<summary>.*?</summary>)(.*?)(</details>)', re.DOTALL
+    r'(<details class="tatka-numbers"[^>]*>\s*<summary[^>]*>.*?</summary>)(.*?)(</details>)', re.DOTALL
 )
 # Pygments' names of colours, by what Material paints alike; the others look like plain text.
 _COLOURS = {
@@ -42,6 +42,9 @@ _COLOURS = {
 }
 # Marks of a difference have a ground of their own.
 _MARKS = {"gd", "gi", "hll"}
+_BANGLA_PAGE = re.compile(r"<html[^>]*\blang=\"?bn\b")
+_BANGLA = re.compile("[\u0980-\u09ff]")
+_CODE = re.compile(r"<code([^>]*)>((?:(?!</?code\b).)*)</code>", re.DOTALL)
 # Letters of code that fit beside each other on a phone.
 _PHONE = 32
 # A table with fewer rows is no burden.
@@ -85,8 +88,22 @@ def _width(text: str) -> int:
 
 
 def lean_page(html: str) -> str:
-    """A page with as few elements as its code and its tables of numbers need."""
-    return _NUMBERS.sub(_folded, _BLOCK.sub(_lines, html))
+    """A page with as few elements as its code and its tables of numbers need.
+
+    Code without a Bangla letter says that it is no Bangla, for those who hear the page; a corner of
+    a table that heads nothing is no heading.
+    """
+    html = _NUMBERS.sub(_folded, _BLOCK.sub(_lines, html))
+    html = html.replace("<th></th>", "<td></td>")
+    if _BANGLA_PAGE.search(html):
+        html = _CODE.sub(_spoken, html)
+    return html
+
+
+def _spoken(match: re.Match[str]) -> str:
+    if " lang=" in match[1] or _BANGLA.search(match[2]):
+        return match.group()
+    return f'<code lang="en"{match[1]}>{match[2]}</code>'
 
 
 def _lines(match: re.Match[str]) -> str:

@@ -368,4 +368,11 @@ def term_html(words: str, entry: Entry, language: str) -> str:
         )
         for code, word in others
     )
-    return tag("span", text(words) + inner, class_="tatka-term", tabindex=0, data_term=entry.id)
+    return tag(
+        "span",
+        text(words) + inner,
+        class_="tatka-term",
+        tabindex=0,
+        data_term=entry.id,
+        data_means=entry.means.get(language) or None,
+    )

@@ -68,7 +68,7 @@ def _files(contents: Contents, modified: str) -> Iterator[tuple[str, bytes]]:
         "nav.xhtml": _nav(contents).encode(),
     }
     inside |= {f"fonts/{font.name}": font.read_bytes()
-               for name in ("bangla", "latin", "mono") for font in _FONTS.glob(f"{name}.woff2")}  # fmt: skip
+               for name in ("bangla", "latin", "math", "mono") for font in _FONTS.glob(f"{name}.woff2")}  # fmt: skip
     for chapter in contents.chapters:
         inside[f"{chapter.key}.xhtml"] = _chapter(chapter, code).encode()
     for name, content in contents.files.items():
