@@ -12,7 +12,7 @@ from tatka.core.plain_markup import active_parts, dangers, leads_astray
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-RUN = "window.hit=1"
+RUN = "hit()"
 # What runs somewhere, if it stands in a page as it is.
 RAW = (
     "<script>{run}</script>",

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FORMAT = 2
-# The first format came without a digest of the whole: what it says itself is believed.
-_UNSEALED_FORMAT = 1
+# Its records are read as long as they carry the digest of the whole, as those of the next one do.
+_FIRST_FORMAT = 1
 NOTEBOOK = "notebook.ipynb"
 RECORD_FILE = "record.json"
 
@@ -174,7 +174,7 @@ def from_json(value: Any, folder: Path) -> Record:  # noqa: ANN401 - checked her
     hint = f"Make it again: tatka run {folder.name} --profile {folder.parent.name}"
     if not isinstance(value, dict) or value.get("format") not in {
         FORMAT,
-        _UNSEALED_FORMAT,
+        _FIRST_FORMAT,
     }:
         found = value.get("format") if isinstance(value, dict) else None
         raise RecordError(
@@ -197,11 +197,11 @@ def from_json(value: Any, folder: Path) -> Record:  # noqa: ANN401 - checked her
         check_record_json(value)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise RecordError(f"this record is damaged: {error}", path=path, hint=hint) from None
-    if not is_sealed(value) and (SEAL in value or value["format"] != _UNSEALED_FORMAT):
+    if not is_sealed(value):
         raise RecordError(
             "this record was changed after its run: its digest is another one"
             if SEAL in value
-            else "this record was changed after its run: its digest is gone",
+            else "this record was changed after its run, or is an early one: its digest is gone",
             path=path,
             hint=hint,
         )
