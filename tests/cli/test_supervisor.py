@@ -130,3 +130,20 @@ def test_two_commands_on_one_tree_wait_for_each_other(make_course: Any) -> None:
     holder.communicate("")
     waiting.communicate()
     assert waiting.returncode in {0, 1}
+
+
+def test_a_fault_of_ours_is_told_and_looks_like_no_interruption() -> None:
+    code = """
+import sys
+from tatka.cli.supervisor import supervised
+
+def work():
+    raise ModuleNotFoundError("no such thing")
+
+sys.exit(supervised(work))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert done.returncode == 1
+    assert "ModuleNotFoundError: no such thing" in done.stderr
