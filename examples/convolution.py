@@ -55,7 +55,14 @@ translations = {
     "Highest": "সবচেয়ে বেশি",
     "Pixels to the right": "কত পিক্সেল ডানে সরানো",
     "Test accuracy": "টেস্টে নির্ভুলতা",
-    "filter": "ফিল্টার",
+    "filter 1": "ফিল্টার ১",
+    "filter 2": "ফিল্টার ২",
+    "filter 3": "ফিল্টার ৩",
+    "filter 4": "ফিল্টার ৪",
+    "filter 5": "ফিল্টার ৫",
+    "filter 6": "ফিল্টার ৬",
+    "filter 7": "ফিল্টার ৭",
+    "filter 8": "ফিল্টার ৮",
 }
 
 # %% name="picture"

@@ -150,7 +150,7 @@ KINDS = (
     Kind("library_warning", "warnings.warn_explicit('old', FutureWarning, pd.__file__, 1)", "",
          "refused", "left out a warning about code that is not yours: pandas: FutureWarning: old"),
     Kind("returned", "plt.figure(figsize=(3, 2))\nplt.plot([1, 2])", "figure img",
-         note="left out what a call that draws gives back", alts=1),
+         note="left out what a call gives back beside what it shows", alts=1),
 )  # fmt: skip
 
 

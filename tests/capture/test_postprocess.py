@@ -130,7 +130,10 @@ def test_rich_outputs_become_safe_or_plain(run: Any) -> None:
     assert '"a": 1' in run.data("json", "text/plain")
     assert run.outputs("script") == []
     assert [str(omission) for omission in run.finished.omissions] == [
-        "cell 'end': left out what a call that draws gives back: [<matplotlib.lines.Line2D>]",
+        (
+            "cell 'end': left out what a call gives back beside what it shows: "
+            "[<matplotlib.lines.Line2D>]"
+        ),
         "cell 'html': removed from HTML: onclick of <b>",
         "cell 'script': no way to show application/javascript",
         "cell 'svg': removed from SVG: <script>",

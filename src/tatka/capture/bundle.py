@@ -27,6 +27,7 @@ _DRAWN = re.compile(
     re.DOTALL,
 )
 
+_HISTORY = re.compile(r"<keras\.(?:src\.)?callbacks\.history\.History at 0x[0-9a-f]+>")
 
 # For outputs that need not be shown: those that only prepare others, or that have been named.
 NOTHING = Text("")
@@ -57,6 +58,11 @@ class Bundle:
         """Whether it is what a call that draws gives back."""
         text = self.plain.strip()
         return self.is_result and set(self.data) == {PLAIN} and bool(_DRAWN.fullmatch(text))
+
+    @property
+    def is_history(self) -> bool:
+        """Whether it is what Keras's `fit` gives back, whose progress has been shown."""
+        return self.is_result and bool(_HISTORY.fullmatch(self.plain.strip()))
 
     def text(self, kind: str) -> str:
         """One representation as text."""

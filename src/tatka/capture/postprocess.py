@@ -178,7 +178,7 @@ class _Run:
         if is_result:
             output.execution_count = None
         bundle = Bundle(dict(output.data), dict(output.pop("metadata", {})), is_result)
-        if bundle.is_drawn and draws:
+        if (bundle.is_drawn and draws) or bundle.is_history:
             cell.notes.omit(Why.RETURNED, _short(self._scrubber.scrub(bundle.plain)))
             return False
         payload = take(bundle, cell)

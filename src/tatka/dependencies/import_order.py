@@ -47,7 +47,7 @@ def _events(
             if found.kind == "import" and found.module in active and found.module != module.name
         ]
         statement = _acts(unit)
-        told = list(unit.names) if _tells(graph, module, unit) else []
+        told = list(unit.names) if _tells(graph, module, unit, reached) else []
         if statement or others or told:
             yield from sorted(names)
             names = []
@@ -69,8 +69,13 @@ def _acts(unit: Unit) -> bool:
     return unit.kind == "statement" and not unit.digest.startswith("=from __future__")
 
 
-def _tells(graph: Graph, module: Module, unit: Unit) -> bool:
-    """Whether a definition tells others of itself: a decorator, or a base, that may keep it."""
+def _tells(graph: Graph, module: Module, unit: Unit, reached: Mapping[Node, Node]) -> bool:
+    """Whether a definition tells others of itself: a decorator, or a base, that may keep it.
+
+    Every base keeps its classes, for those who ask it for them.
+    """
+    if unit.kind == "class" and unit.base and any(node.kind == "classes" for node in reached):
+        return True
     return unit.kind not in {"import", "statement"} and graph.execution.acts(module, unit)
 
 
@@ -86,7 +91,7 @@ def _active(graph: Graph, reached: Mapping[Node, Node]) -> frozenset[str]:
         name
         for name in imported
         if (module := graph.course.module(name)) is not None
-        and any(_acts(unit) or _tells(graph, module, unit) for unit in module.code.units)
+        and any(_acts(unit) or _tells(graph, module, unit, reached) for unit in module.code.units)
     ]
     active: set[str] = set()
     while waiting:

@@ -182,8 +182,10 @@ def _follow_pointers(
     by_name = {notebook.path.name: notebook for notebook in pool}
     for name, page in list(pages.items()):
         linked = [by_name[link] for link in linked_names(page.text) if link in by_name]
+        if not linked or "```" in page.text:
+            continue
         own = sum(prose_words(page).values())
-        if not linked or "```" in page.text or own > _POINTER:
+        if own > _POINTER:
             continue
         chapter = as_page(linked[0])
         if sum(prose_words(chapter).values()) >= _MORE * own:

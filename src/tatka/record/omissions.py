@@ -42,7 +42,7 @@ _WORDS = {
     Why.LIBRARY_LOG: "left out logs of a library on standard error: {detail}",
     Why.PROGRESS: "left out bars of progress: {detail}",
     Why.WARNING: "left out a warning about code that is not yours: {detail}",
-    Why.RETURNED: "left out what a call that draws gives back: {detail}",
+    Why.RETURNED: "left out what a call gives back beside what it shows: {detail}",
     Why.HTML: "removed from HTML: {detail}",
     Why.SVG: "removed from SVG: {detail}",
     Why.FRAME: "a frame became a link: {detail}",

@@ -92,8 +92,8 @@ def check_environment(settings: Settings, modules: Iterable[str]) -> None:
 
 def _is_locked(found: str, locked: str) -> bool:
     """Whether a version is one of those that the lock has, joined by ` | `."""
-    versions = locked.split(" | ")
-    return found in versions or found.partition("+")[0] in versions
+    plain = found.partition("+")[0]
+    return any(found == one or is_version(plain, one) for one in locked.split(" | "))
 
 
 def threads_for(settings: Settings, *, heavy: bool) -> int:

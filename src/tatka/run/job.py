@@ -162,13 +162,11 @@ def _lay_out(settings: Settings, example: Example, tree: Path) -> Path:
     """A folder that looks like the script's own, in a tree that looks like the repository."""
     tree.mkdir(parents=True)
     place = settings.relative(example.path.parent)
-    # An example called pandas.py must not be what it imports as pandas.
-    left_out = [*_left_out(settings), *map(str, example_paths(settings))]
-    folder = Path(make_tree(str(tree), str(settings.root), place, left_out))
-    imports = re.compile(rf"^[ \t]*(?:from|import)[ \t]+{re.escape(example.name)}\b", re.MULTILINE)
-    if not any(imports.search(cell.source) for cell in example.cells):
-        (folder / example.path.name).symlink_to(example.path)
-    return folder
+    # An example called pandas.py must not be what this one imports as pandas.
+    code = "\n".join(cell.source for cell in example.cells if cell.kind == "code")
+    imported = set(re.findall(r"^[ \t]*(?:from|import)[ \t]+(\w+)", code, re.MULTILINE))
+    shadows = [str(path) for path in example_paths(settings) if path.stem in imported]
+    return Path(make_tree(str(tree), str(settings.root), place, [*_left_out(settings), *shadows]))
 
 
 def _left_out(settings: Settings) -> list[str]:

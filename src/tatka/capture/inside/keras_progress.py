@@ -21,6 +21,8 @@ def mark_progress(io_utils: ModuleType) -> None:
     plain = io_utils.print_msg
 
     def print_msg(message: str, line_break: bool = True) -> None:  # noqa: FBT001, FBT002 - Keras's signature
-        plain(f"{MARK}{message}", line_break=line_break)
+        # Behind a carriage return too: what stands before it is overwritten on the way.
+        marked = str(message).replace("\r", f"\r{MARK}")
+        plain(f"{MARK}{marked}", line_break=line_break)
 
     io_utils.print_msg = print_msg  # type: ignore[attr-defined]

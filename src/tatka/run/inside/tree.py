@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+_MOST = 1_000
 _NEVER = frozenset({".git", ".hg", ".venv", "__pycache__", ".ipynb_checkpoints", "node_modules"})
 
 
@@ -93,13 +94,28 @@ def make_writable(path: str, tree: str, *, opened: bool, emptied: bool = False) 
 
 
 def _link_all(source: str, target: str, left_out: Collection[str]) -> None:
-    try:
-        entries = list(os.scandir(source))
-    except OSError:
-        return
-    for entry in entries:
-        if entry.name in _NEVER or entry.path in left_out:
+    """Have links to files, in folders of the same names.
+
+    Folders are folders, not links, since `os.walk` and `find` don't follow links. Once there are
+    very many, links to folders must do.
+    """
+    waiting = [(source, target)]
+    made = 0
+    while waiting:
+        there, here = waiting.pop(0)
+        try:
+            entries = list(os.scandir(there))
+        except OSError:
             continue
-        link = os.path.join(target, entry.name)
-        if not os.path.lexists(link):
-            os.symlink(entry.path, link)
+        made += len(entries)
+        for entry in entries:
+            if entry.name in _NEVER or entry.path in left_out:
+                continue
+            link = os.path.join(here, entry.name)
+            if os.path.lexists(link):
+                continue
+            if made < _MOST and entry.is_dir(follow_symlinks=False):
+                os.mkdir(link)
+                waiting.append((entry.path, link))
+            else:
+                os.symlink(entry.path, link)
