@@ -102,19 +102,34 @@ def main() -> None:
     durations = {command: _duration(root, temporary, command) for command in COMMANDS}
     known = set(records(load_settings(root)))
     tally = Tally()
+    with contextlib.suppress(KeyboardInterrupt):
+        _go_on(root, temporary, count, chance, durations, known, tally)
+    shutil.rmtree(temporary, ignore_errors=True)
+    for name, tried in sorted(tally.tries.items()):
+        print(f"{tried:5} {name}")
+    done = tally.tries.total()
+    print(f"{done} tries, {len(tally.faults)} faults, slowest end {tally.slowest:.1f} s")
+    sys.exit(bool(tally.faults))
+
+
+def _go_on(  # noqa: PLR0917 - one loop
+    root: Path,
+    temporary: Path,
+    count: int,
+    chance: random.Random,
+    durations: dict[tuple[str, ...], float],
+    known: set[tuple[str, str]],
+    tally: Tally,
+) -> None:
     for number in range(count):
+        before = len(tally.faults)
         command, how = chance.choice(COMMANDS), chance.choice(SIGNALS)
         moment = chance.uniform(0, durations[command] * 1.1)
         said = f"{number}: tatka {' '.join(command)}, {how} after {moment:.2f} s"
         _try(root, temporary, command, how, moment, said, tally)
         tally.faults += [f"{said}: lost {lost}" for lost in _lost(root, known)]
-    shutil.rmtree(temporary, ignore_errors=True)
-    for fault in tally.faults:
-        print(fault)
-    for name, tried in sorted(tally.tries.items()):
-        print(f"{tried:5} {name}")
-    print(f"{count} tries, {len(tally.faults)} faults, slowest end {tally.slowest:.1f} s")
-    sys.exit(bool(tally.faults))
+        for fault in tally.faults[before:]:
+            print(fault, flush=True)
 
 
 def _start(root: Path, temporary: Path, command: tuple[str, ...]) -> subprocess.Popen[bytes]:
