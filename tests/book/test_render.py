@@ -233,7 +233,7 @@ def test_html_of_a_record_can_do_no_harm(course: Any) -> None:
     assert shown.b.get_text() == "bold"
     assert not shown.select("script, iframe, [onclick]")
     assert [img.get("src") for img in shown.select("img")] == [None, "data:image/png;base64,AAAA"]
-    assert page.losses == ("learn: <script> was taken out of what it displays",)
+    assert page.omissions == ("learn: <script> was taken out of what it displays",)
 
 
 def test_the_page_of_a_whole_run_takes_no_pictures(course: Any, monkeypatch: Any) -> None:

@@ -59,7 +59,7 @@ def test_ended_by_a_signal(
         pids = list(map(int, (course.root / "pids").read_text(encoding="utf-8").split()))
         pids += [child.pid for child in psutil.Process(process.pid).children(recursive=True)]
         sockets = {path for pid in pids for path in _sockets(pid)}
-        assert len(set(pids)) >= 3, "a host, a kernel, and what it started"
+        assert len(set(pids)) >= 3, "a server, a kernel, and what it started"
         assert sockets
         os.kill(process.pid, number)
         said, _ = process.communicate(timeout=PATIENCE)

@@ -37,8 +37,8 @@ FAULTS = {
             "import os, psutil, time\n"
             "for process in psutil.Process().parents():\n"
             "    if 'tatka.run.inside.kernel_server' in process.cmdline():\n"
-            "        host = process\n"
-            "host.kill()\ntime.sleep(30)"
+            "        server = process\n"
+            "server.kill()\ntime.sleep(30)"
         ),
         "the process that starts kernels was ended",
     ),

@@ -15,7 +15,7 @@ import pytest
 
 from tatka.record.record import Record
 from tatka.record.store import check_record, load_record
-from tatka.run.executors import FarPlace
+from tatka.run.executors import DaskExecutor
 from tatka.run.progress import Silence
 from tatka.run.refresh import run_stale
 from tatka.run.remote import ROOT_VARIABLE, pack_folder, unpack_folder
@@ -65,7 +65,7 @@ def far(course: Any, names: list[str]) -> dict[str, Any]:
     executor = ProcessPoolExecutor(1, mp_context=get_context("spawn"))
     tasks = [Task(name, "embedded", forced=True) for name in names]
     examples = read_examples(course.settings)
-    place = FarPlace(course.settings, executor)
+    place = DaskExecutor(course.settings, executor)
     results = run_examples(
         course.settings,
         examples,
@@ -145,13 +145,13 @@ def test_a_run_whose_dask_worker_is_killed_is_run_by_another(
     def kill() -> None:
         until(lambda: begun(course))
         first = psutil.Process(begun(course)[0])
-        # The kernel's host's parent is the worker.
-        host = first.parent()
-        assert host is not None
-        worker = host.parent()
+        # The kernel's server's parent is the worker.
+        server = first.parent()
+        assert server is not None
+        worker = server.parent()
         assert worker is not None
         os.kill(worker.pid, signal.SIGKILL)
-        victims.extend([worker.pid, host.pid, first.pid])
+        victims.extend([worker.pid, server.pid, first.pid])
         until(lambda: len(begun(course)) > 1)
         (course.root / "go").touch()
 

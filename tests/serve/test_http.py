@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tatka.serve.broadcaster import Hub
+from tatka.serve.broadcaster import Broadcaster
 from tatka.serve.http import Server, open_server
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def server(tmp_path: Path) -> Iterator[Server]:
     (site / "index.html").write_text("<body>words</body>", encoding="utf-8")
     (site / "404.html").write_text("<body>nothing</body>", encoding="utf-8")
     (tmp_path / "private.txt").write_text("private", encoding="utf-8")
-    server = open_server("127.0.0.1", 0, Hub(), ("bn", "en"))
+    server = open_server("127.0.0.1", 0, Broadcaster(), ("bn", "en"))
     server.site = site
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield server

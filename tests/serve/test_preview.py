@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from tatka.core.errors import SiteError
 from tatka.core.settings import load_settings
-from tatka.serve.broadcaster import Hub
+from tatka.serve.broadcaster import Broadcaster
 from tatka.serve.http import Server, open_server
 from tatka.serve.preview import Preview
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
     from tatka.core.settings import Settings
-    from tatka.serve.diagnostics import Note
+    from tatka.serve.diagnostics import Diagnostic
     from tatka.serve.livebook import PageName
 
 pytestmark = pytest.mark.slow
@@ -72,7 +72,7 @@ class Heard:
     def shown(self, pages: Iterable[PageName], seconds: float) -> None:
         """Nobody asks."""
 
-    def told(self, notes: Iterable[Note]) -> None:
+    def told(self, notes: Iterable[Diagnostic]) -> None:
         """Nobody asks."""
 
     def running(self, names: tuple[str, ...]) -> None:
@@ -92,9 +92,9 @@ class Desk:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.heard = Heard()
-        self.hub = Hub()
-        self.server = open_server("127.0.0.1", 0, self.hub, settings.languages)
-        self.preview = Preview(settings, self.server, self.hub, self.heard, run=True)
+        self.broadcaster = Broadcaster()
+        self.server = open_server("127.0.0.1", 0, self.broadcaster, settings.languages)
+        self.preview = Preview(settings, self.server, self.broadcaster, self.heard, run=True)
         self.thread = threading.Thread(target=self.preview.work)
 
     def __enter__(self) -> Self:
@@ -252,12 +252,12 @@ def test_nothing_outside_of_the_site_is_served(desk: Desk, tab: Callable[[str], 
 
 
 def test_a_port_that_is_taken() -> None:
-    hub = Hub()
-    first = open_server("127.0.0.1", 0, hub, ("bn", "en"))
+    broadcaster = Broadcaster()
+    first = open_server("127.0.0.1", 0, broadcaster, ("bn", "en"))
     port = first.server_address[1]
     try:
         with pytest.raises(SiteError, match=f"port {port} of 127.0.0.1 can't be used"):
-            open_server("127.0.0.1", port, hub, ("bn", "en"))
+            open_server("127.0.0.1", port, broadcaster, ("bn", "en"))
     finally:
         first.server_close()
 
@@ -272,7 +272,7 @@ def test_a_port_that_is_taken() -> None:
     ],
 )
 def test_addresses_of_pages(path: str, page: tuple[str, str]) -> None:
-    server = Server(("127.0.0.1", 0), Hub(), ("bn", "en"))
+    server = Server(("127.0.0.1", 0), Broadcaster(), ("bn", "en"))
     try:
         assert server.address_of(path) == page
     finally:

@@ -72,7 +72,7 @@ def tell_problems(book: WovenBook, *, strict: bool) -> None:
     for problem in book.problems:
         if problem not in refused:
             click.secho(f"warning {problem}", err=True)
-    for lost in book.losses:
+    for lost in book.omissions:
         click.secho(f"left out: {lost}", err=True)
     for chapter in book.waiting:
         click.echo(

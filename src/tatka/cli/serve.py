@@ -10,7 +10,7 @@ import click
 
 from tatka.cli.report import say
 from tatka.core.lock import tree_lock
-from tatka.serve.broadcaster import Hub
+from tatka.serve.broadcaster import Broadcaster
 from tatka.serve.http import open_server
 from tatka.serve.preview import Preview
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from types import FrameType
 
     from tatka.core.settings import Settings
-    from tatka.serve.diagnostics import Note
+    from tatka.serve.diagnostics import Diagnostic
     from tatka.serve.livebook import PageName
 
 _SHOWN = 3
@@ -49,10 +49,10 @@ def command(settings: Settings, host: str, port: int | None, *, run: bool, brows
 
 
 def _serve(settings: Settings, host: str, port: int | None, *, run: bool, browse: bool) -> None:
-    hub = Hub()
-    server = open_server(host, port, hub, settings.languages)
+    broadcaster = Broadcaster()
+    server = open_server(host, port, broadcaster, settings.languages)
     terminal = _Terminal(browse=browse)
-    preview = Preview(settings, server, hub, terminal, run=run)
+    preview = Preview(settings, server, broadcaster, terminal, run=run)
 
     def end(_number: int, _frame: FrameType | None) -> None:
         preview.stop.set()
@@ -72,7 +72,7 @@ class _Terminal:
 
     def __init__(self, *, browse: bool) -> None:
         self._browse = browse
-        self._notes: frozenset[Note] = frozenset()
+        self._notes: frozenset[Diagnostic] = frozenset()
 
     def ready(self, url: str) -> None:
         """The whole book can be looked at."""
@@ -86,7 +86,7 @@ class _Terminal:
         more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
         click.echo(f"shown {', '.join(names[:_SHOWN])}{more} ({seconds:.2f} s)")
 
-    def told(self, notes: Iterable[Note]) -> None:
+    def told(self, notes: Iterable[Diagnostic]) -> None:
         """What is wrong now; only what is new is said, drafts' shortcomings are not."""
         now = frozenset(note for note in notes if not note.draft)
         for note in sorted(now - self._notes, key=lambda note: (note.path, note.line, note.what)):

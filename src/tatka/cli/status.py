@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from rich.tree import Tree
 
     from tatka.core.settings import Settings
-    from tatka.dependencies.closure import Reach
+    from tatka.dependencies.closure import Closure
     from tatka.dependencies.nodes import Node
     from tatka.script.example import Example
 
@@ -159,7 +159,7 @@ def _why(settings: Settings, examples: Mapping[str, Example], name: str) -> Tree
     return tree
 
 
-def _is_noise(node: Node, reach: Reach) -> bool:
+def _is_noise(node: Node, reach: Closure) -> bool:
     """Python's own modules, and names that are only passed on from another module."""
     if node.kind == "external":
         return node.name != "" or node.module.split(".")[0] in sys.stdlib_module_names

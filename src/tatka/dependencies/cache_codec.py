@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from tatka.dependencies.references import NOTHING, Import, Ref, Uses
-from tatka.dependencies.statements import ModuleCode, Unit
+from tatka.dependencies.references import NOTHING, Import, Ref, References
+from tatka.dependencies.statements import ModuleCode, Statement
 
 
 def units_to_json(code: ModuleCode) -> dict[str, Any]:
@@ -40,10 +40,10 @@ def units_from_json(value: dict[str, Any]) -> ModuleCode:
     return ModuleCode.of(tuple(_unit(item) for item in value["units"]), tuple(value["late"]))
 
 
-def _unit(value: list[Any]) -> Unit:
+def _unit(value: list[Any]) -> Statement:
     names, kind, text, uses, imports, targets, header, header_uses, *rest = value
     skeleton, skeleton_uses, decorators, base, hooks, depth = rest
-    return Unit(
+    return Statement(
         names=tuple(names),
         kind=kind,
         digest=text,
@@ -61,7 +61,7 @@ def _unit(value: list[Any]) -> Unit:
     )
 
 
-def _uses_to_json(uses: Uses) -> list[Any]:
+def _uses_to_json(uses: References) -> list[Any]:
     return [
         [[list(ref.chain), _import_to_json(ref.start)] for ref in uses.refs],
         [_import_to_json(item) for item in uses.imports],
@@ -70,11 +70,11 @@ def _uses_to_json(uses: Uses) -> list[Any]:
     ]
 
 
-def _uses_from_json(value: list[Any]) -> Uses:
+def _uses_from_json(value: list[Any]) -> References:
     refs, imports, strings, words = value
     if not (refs or imports or strings or words):
         return NOTHING
-    return Uses(
+    return References(
         frozenset(Ref(tuple(chain), _import_from_json(start)) for chain, start in refs),
         frozenset(Import(*item) for item in imports),
         frozenset(strings),

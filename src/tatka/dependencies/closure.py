@@ -1,4 +1,4 @@
-"""Reach: everything of the course that an example's code can get to."""
+"""Closure: everything of the course that an example's code can get to."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ROOT = Node("example", "")
 
 
 @dataclass(frozen=True)
-class Reach:
+class Closure:
     """What an example can get to.
 
     Attributes:
@@ -48,7 +48,7 @@ def reach_of(
     *,
     imported: frozenset[str] | None = None,
     source: bool = False,
-) -> Reach:
+) -> Closure:
     """Follow everything that a script can get to.
 
     Args:
@@ -72,7 +72,7 @@ def reach_of(
     digests = dict(found for node in parents if (found := contribution(graph, node)) is not None)
     digests.update(order_digests(graph, parents))
     digests.update(_texts(graph, parents, source=source))
-    return Reach(
+    return Closure(
         parents=parents,
         digests=digests,
         modules=frozenset(module.place for module in modules if module.path is not None),

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 from tatka.dependencies.import_effects import Execution
 from tatka.dependencies.nodes import Node
-from tatka.dependencies.references import Import, Uses, Word
+from tatka.dependencies.references import Import, References, Word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tatka.dependencies.modules import Course, Module
-    from tatka.dependencies.statements import Unit
+    from tatka.dependencies.statements import Statement
 # What words of the code stand for, in whatever module.
 _WORDS: dict[Word, Node] = {
     "classes": Node("classes", ""),
@@ -71,7 +71,7 @@ class Graph:
                 for bound in unit.names:
                     yield Node("definition", where.name, bound)
 
-    def imported(self, module: Module, unit: Unit) -> Iterator[Node]:
+    def imported(self, module: Module, unit: Statement) -> Iterator[Node]:
         """What the execution of an import statement imports."""
         for target in unit.imports:
             yield from self._imported(module, target)
@@ -137,7 +137,7 @@ class Graph:
             for name in self.course.submodules(module.name):
                 yield Node("escape", name)
 
-    def _uses(self, module: Module, uses: Uses) -> Iterator[Node]:
+    def _uses(self, module: Module, uses: References) -> Iterator[Node]:
         for ref in sorted(uses.refs, key=lambda ref: (str(ref.start), ref.chain)):
             if ref.start is not None:
                 yield from self._target(module, ref.start, ref.chain)

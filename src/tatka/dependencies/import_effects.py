@@ -8,8 +8,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tatka.dependencies.modules import Course, Module
-    from tatka.dependencies.references import Uses
-    from tatka.dependencies.statements import Unit
+    from tatka.dependencies.references import References
+    from tatka.dependencies.statements import Statement
 
 # Decorators of the standard library that only wrap what they are given.
 PLAIN_DECORATORS = frozenset(
@@ -39,7 +39,7 @@ class Execution:
         """For the modules of a course."""
         self._course = course
 
-    def acts(self, module: Module, unit: Unit) -> bool:
+    def acts(self, module: Module, unit: Statement) -> bool:
         """Whether executing a definition can do anything with the function or class it makes."""
         for chain, called in unit.decorators:
             if not self._is_plain(module, chain, called=called):
@@ -59,7 +59,7 @@ class Execution:
                 return False
         return True
 
-    def _has_hooks(self, module: Module, unit: Unit, depth: int) -> bool:
+    def _has_hooks(self, module: Module, unit: Statement, depth: int) -> bool:
         if unit.hooks or depth > 20:  # noqa: PLR2004 - no sane course has as many levels
             return True
         if unit.base is None:
@@ -71,7 +71,7 @@ class Execution:
             for where, base in self.resolve(module, unit.base)
         )
 
-    def header(self, module: Module, unit: Unit) -> tuple[str, Uses]:
+    def header(self, module: Module, unit: Statement) -> tuple[str, References]:
         """What of a definition counts for everybody who imports the module."""
         if unit.kind == "class" and unit.skeleton:
             bases = list(self.resolve(module, unit.base)) if unit.base else []
@@ -85,7 +85,7 @@ class Execution:
 
     def resolve(
         self, module: Module, chain: tuple[str, ...], depth: int = 0
-    ) -> Iterator[tuple[Module | None, Unit | str]]:
+    ) -> Iterator[tuple[Module | None, Statement | str]]:
         """The definitions that a chain of names leads to; `module:name` for external ones."""
         name, rest = chain[0], chain[1:]
         if depth > 20:  # noqa: PLR2004 - modules that import a name from each other

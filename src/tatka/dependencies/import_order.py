@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from tatka.dependencies.graph import Graph
     from tatka.dependencies.modules import Module
-    from tatka.dependencies.statements import Unit
+    from tatka.dependencies.statements import Statement
 
 
 def order_digests(graph: Graph, reached: Mapping[Node, Node]) -> Iterator[tuple[str, str]]:
@@ -65,11 +65,11 @@ def _events(
     # What comes after the last event can't have been in anybody's way.
 
 
-def _acts(unit: Unit) -> bool:
+def _acts(unit: Statement) -> bool:
     return unit.kind == "statement" and not unit.digest.startswith("=from __future__")
 
 
-def _tells(graph: Graph, module: Module, unit: Unit, reached: Mapping[Node, Node]) -> bool:
+def _tells(graph: Graph, module: Module, unit: Statement, reached: Mapping[Node, Node]) -> bool:
     """Whether a definition tells others of itself: a decorator, or a base, that may keep it.
 
     Every base keeps its classes, for those who ask it for them.

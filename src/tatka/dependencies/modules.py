@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from tatka.core.settings import Settings
     from tatka.dependencies.references import Import
-    from tatka.dependencies.statements import Unit
+    from tatka.dependencies.statements import Statement
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Module:
         """The package that its relative imports start from."""
         return self.name if self.is_package else self.name.rpartition(".")[0]
 
-    def units_of(self, name: str) -> tuple[Unit, ...]:
+    def units_of(self, name: str) -> tuple[Statement, ...]:
         """The units that bind a name."""
         return tuple(self.code.units[number] for number in self.code.positions.get(name, ()))
 

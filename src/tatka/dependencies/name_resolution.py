@@ -20,7 +20,7 @@ from tatka.dependencies.bindings import (
 from tatka.dependencies.references import (
     Import,
     Ref,
-    Uses,
+    References,
     Word,
     chain_words,
     import_words,
@@ -48,7 +48,7 @@ class _Scope:
     globals: set[str] = field(default_factory=set)
 
 
-def uses_of(nodes: Iterable[ast.AST], *, lazy: bool = False) -> Uses:
+def uses_of(nodes: Iterable[ast.AST], *, lazy: bool = False) -> References:
     """What some code at the top level of a module uses.
 
     Args:
@@ -71,10 +71,10 @@ class _Visitor:
         self._imports: set[Import] = set()
         self._strings: set[str] = set()
         self._words: set[Word] = set()
-        self._magics: list[Uses] = []
+        self._magics: list[References] = []
 
-    def uses(self) -> Uses:
-        own = Uses(
+    def uses(self) -> References:
+        own = References(
             frozenset(self._refs),
             frozenset(self._imports),
             frozenset(self._strings),

@@ -46,7 +46,7 @@ class Ref:
 
 
 @dataclass(frozen=True)
-class Uses:
+class References:
     """What a piece of code uses.
 
     Attributes:
@@ -65,9 +65,9 @@ class Uses:
     strings: frozenset[str] = frozenset()
     words: frozenset[Word] = frozenset()
 
-    def __or__(self, other: Uses) -> Uses:
+    def __or__(self, other: References) -> References:
         """What both use."""
-        return Uses(
+        return References(
             self.refs | other.refs,
             self.imports | other.imports,
             self.strings | other.strings,
@@ -75,10 +75,10 @@ class Uses:
         )
 
 
-NOTHING = Uses()
+NOTHING = References()
 
 
-def together(several: Iterable[Uses]) -> Uses:
+def together(several: Iterable[References]) -> References:
     """What all of them use."""
     refs: set[Ref] = set()
     imports: set[Import] = set()
@@ -89,7 +89,7 @@ def together(several: Iterable[Uses]) -> Uses:
         imports |= uses.imports
         strings |= uses.strings
         words |= uses.words
-    return Uses(frozenset(refs), frozenset(imports), frozenset(strings), frozenset(words))
+    return References(frozenset(refs), frozenset(imports), frozenset(strings), frozenset(words))
 
 
 # Names, as plain names.
@@ -181,7 +181,7 @@ def is_module_like(text: str) -> bool:
     return len(text) <= 200 and _MODULE_LIKE.fullmatch(text) is not None  # noqa: PLR2004 - no name is as long
 
 
-def magic_uses(text: str) -> Uses:
+def magic_uses(text: str) -> References:
     """What a magic can use: every word of it that could be a name, or a module's."""
     chains = {tuple(found.split(".")) for found in _CHAIN.findall(text)}
     words: set[Word] = set()
@@ -189,7 +189,7 @@ def magic_uses(text: str) -> Uses:
         words.add("source")
     if re.search(r"\s-m\s|import", text):
         words.add("import")
-    return Uses(
+    return References(
         refs=frozenset(Ref(chain) for chain in chains),
         strings=frozenset(".".join(chain) for chain in chains),
         words=frozenset(words),

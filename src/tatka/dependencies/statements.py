@@ -18,7 +18,7 @@ from tatka.dependencies.bindings import (
 from tatka.dependencies.canonical_tree import digest, short_or_digest, without_docstring
 from tatka.dependencies.decorators import plain_decorator_depth
 from tatka.dependencies.name_resolution import uses_of
-from tatka.dependencies.references import NOTHING, Import, Uses
+from tatka.dependencies.references import NOTHING, Import, References
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,7 @@ Kind = Literal["function", "class", "constant", "import", "statement"]
 
 
 @dataclass(frozen=True)
-class Unit:
+class Statement:
     """A statement at the top level of a module.
 
     Attributes:
@@ -51,13 +51,13 @@ class Unit:
     names: tuple[str, ...]
     kind: Kind
     digest: str
-    uses: Uses = NOTHING
+    uses: References = NOTHING
     imports: tuple[Import, ...] = ()
     targets: tuple[tuple[str, Import], ...] = ()
     header: str = ""
-    header_uses: Uses = NOTHING
+    header_uses: References = NOTHING
     skeleton: str = ""
-    skeleton_uses: Uses = NOTHING
+    skeleton_uses: References = NOTHING
     decorators: tuple[tuple[tuple[str, ...], bool], ...] = ()
     base: tuple[str, ...] | None = None
     hooks: bool = False
@@ -74,12 +74,12 @@ class ModuleCode:
         positions: For each name, the numbers of the units that bind it.
     """
 
-    units: tuple[Unit, ...] = ()
+    units: tuple[Statement, ...] = ()
     late: tuple[str, ...] = ()
     positions: dict[str, tuple[int, ...]] = field(default_factory=dict, compare=False)
 
     @classmethod
-    def of(cls, units: tuple[Unit, ...], late: tuple[str, ...]) -> ModuleCode:
+    def of(cls, units: tuple[Statement, ...], late: tuple[str, ...]) -> ModuleCode:
         """With the positions of its names."""
         positions: dict[str, tuple[int, ...]] = {}
         for number, unit in enumerate(units):
@@ -96,7 +96,7 @@ def read_units(tree: ast.Module) -> ModuleCode:
     counts = Counter(name for found in bindings for name, _ in found)
     once = {name for name, count in counts.items() if count == 1} - _changed_elsewhere(tree)
     bound = effects.Bound({"__name__", "__file__", "__doc__", "__package__", "__spec__"})
-    units: list[Unit] = []
+    units: list[Statement] = []
     late: set[str] = set()
     for statement, found in zip(statements, bindings, strict=True):
         looked_up = {name for name in effects.immediate_names([statement]) if not bound.has(name)}
@@ -118,7 +118,7 @@ def read_script_units(statements: list[ast.stmt]) -> ModuleCode:
     rest = [statement for statement in statements if not isinstance(statement, is_import)]
     found = list(bound_in(rest))
     units.append(
-        Unit(
+        Statement(
             names=tuple(dict.fromkeys(name for name, _ in found if name != "*")),
             kind="statement",
             digest="",
@@ -186,7 +186,7 @@ def _units_of(
     once: set[str],
     *,
     lazy: bool,
-) -> Iterator[Unit]:
+) -> Iterator[Statement]:
     if isinstance(statement, ast.Import | ast.ImportFrom):
         yield from _imports(statement)
     elif isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
@@ -196,7 +196,7 @@ def _units_of(
     elif (found := _constant(statement, bound, once, lazy=lazy)) is not None:
         yield found
     else:
-        yield Unit(
+        yield Statement(
             names=tuple(dict.fromkeys(name for name, _ in bindings if name != "*")),
             kind="statement",
             digest=digest([statement], lazy=lazy),
@@ -205,20 +205,20 @@ def _units_of(
         )
 
 
-def _imports(statement: ast.Import | ast.ImportFrom) -> Iterator[Unit]:
+def _imports(statement: ast.Import | ast.ImportFrom) -> Iterator[Statement]:
     if isinstance(statement, ast.ImportFrom) and statement.module == "__future__":
         names = sorted(alias.name for alias in statement.names)
-        yield Unit((), "statement", f"=from __future__ import {', '.join(names)}")
+        yield Statement((), "statement", f"=from __future__ import {', '.join(names)}")
         return
     uses = uses_of([statement])
     bindings = list(imports_of(statement))
     for (name, target), executed in zip(bindings, executed_imports(statement), strict=True):
-        yield Unit(
+        yield Statement(
             names=() if name == "*" else (name,),
             kind="import",
             digest=f"={target}",
             # Only its words: what is imported is told by the fields below.
-            uses=Uses(words=uses.words),
+            uses=References(words=uses.words),
             imports=(executed,),
             targets=((name, target),),
         )
@@ -226,9 +226,9 @@ def _imports(statement: ast.Import | ast.ImportFrom) -> Iterator[Unit]:
 
 def _function(
     node: ast.FunctionDef | ast.AsyncFunctionDef, bound: effects.Bound, *, lazy: bool
-) -> Unit:
+) -> Statement:
     executed = effects.function_effects(node, bound, lazy=lazy)
-    return Unit(
+    return Statement(
         names=(node.name,),
         kind="function",
         digest=digest([node], lazy=lazy),
@@ -240,13 +240,13 @@ def _function(
     )
 
 
-def _class(node: ast.ClassDef, bound: effects.Bound, *, lazy: bool) -> Unit:
+def _class(node: ast.ClassDef, bound: effects.Bound, *, lazy: bool) -> Statement:
     executed = effects.class_effects(node, bound, lazy=lazy)
     bases = [dotted(base) for base in node.bases]
     plain = all(base is not None and base[0] in effects.PLAIN_BASES for base in bases)
     skeleton = [] if plain else _skeleton(node)
     methods = {item.name for item in node.body if isinstance(item, ast.FunctionDef)}
-    return Unit(
+    return Statement(
         names=(node.name,),
         kind="class",
         digest=digest([node], lazy=lazy),
@@ -275,7 +275,7 @@ def _skeleton(node: ast.ClassDef) -> list[ast.AST]:
 
 def _constant(
     statement: ast.stmt, bound: effects.Bound, once: set[str], *, lazy: bool
-) -> Unit | None:
+) -> Statement | None:
     """A name that is bound to a plain value, once and for all."""
     if isinstance(statement, ast.Assign) and len(statement.targets) == 1:
         target, value = statement.targets[0], statement.value
@@ -292,4 +292,4 @@ def _constant(
     known = effects.number(value, bound)
     if known is not None:
         bound.numbers[target.id] = known
-    return Unit((target.id,), "constant", short_or_digest(value), uses_of([value]))
+    return Statement((target.id,), "constant", short_or_digest(value), uses_of([value]))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tatka.core.cache import Cache
 from tatka.core.inputs import MISSING, state_of
 from tatka.core.variables import state_now
-from tatka.dependencies.closure import Reach, reach_of
+from tatka.dependencies.closure import Closure, reach_of
 from tatka.dependencies.example_code import Script, read_script
 from tatka.dependencies.graph import Graph
 from tatka.dependencies.lockfile import (
@@ -40,7 +40,7 @@ class Fingerprints:
         self._cache = Cache(settings.work_dir / "cache" / "code.json")
         self._graph = Graph(Course(settings, self._cache))
         self._scripts: dict[str, Script] = {}
-        self._reaches: dict[tuple[str, frozenset[str]], tuple[Reach, dict[str, str]]] = {}
+        self._reaches: dict[tuple[str, frozenset[str]], tuple[Closure, dict[str, str]]] = {}
         self._states: dict[str, str] = {}
         self._locked: dict[str, str] | None = None
 
@@ -76,7 +76,7 @@ class Fingerprints:
             }
         )
 
-    def reach(self, example: Example, touched: Touched = NOTHING_TOUCHED) -> Reach:
+    def reach(self, example: Example, touched: Touched = NOTHING_TOUCHED) -> Closure:
         """Everything of the course that an example can get to."""
         return self._reach(example, frozenset(touched.modules))[0]
 
@@ -97,7 +97,7 @@ class Fingerprints:
             self._scripts[example.name] = script
         return self._scripts[example.name]
 
-    def _reach(self, example: Example, imported: frozenset[str]) -> tuple[Reach, dict[str, str]]:
+    def _reach(self, example: Example, imported: frozenset[str]) -> tuple[Closure, dict[str, str]]:
         """The reach, and digests of imported files that are no module of the course any more."""
         key = (example.name, imported)
         if key not in self._reaches:
@@ -127,7 +127,7 @@ class Fingerprints:
             "threads of the run": f"={self._settings.threads}",
         }
 
-    def _packages(self, reach: Reach, touched: Touched) -> dict[str, str]:
+    def _packages(self, reach: Closure, touched: Touched) -> dict[str, str]:
         if self._locked is None:
             self._locked = locked_versions(self._settings.lock)
         locked = self._locked

@@ -108,7 +108,7 @@ def threads_for(settings: Settings, *, heavy: bool) -> int:
 def environment(
     settings: Settings, threads: int, base: Mapping[str, str] = os.environ
 ) -> dict[str, str]:
-    """The environment of a host and its kernels.
+    """The environment of a server and its kernels.
 
     Args:
         settings: Of the course.

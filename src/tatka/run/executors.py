@@ -15,7 +15,7 @@ from tatka.record.fingerprinting import as_run, fingerprint
 from tatka.run.diagnostics import host_died
 from tatka.run.environment import HEAVY, environment, threads_for
 from tatka.run.job import run_job, scratch_folder
-from tatka.run.kernel_pool import Host, HostDiedError
+from tatka.run.kernel_pool import KernelServer, KernelServerDiedError
 from tatka.run.remote import pack_job, run_far, unpack_record
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from tatka.run.progress import Progress
 
 
-class Place(Protocol):
+class RunExecutor(Protocol):
     """Takes runs."""
 
     def fits(self, job: Job, running: Collection[Job]) -> bool:
@@ -41,7 +41,7 @@ class Place(Protocol):
         """End all runs at once; afterwards nothing is left of them but scratch."""
 
 
-class LocalPlace:
+class LocalExecutor:
     """Runs on this machine, each in a kernel of its own, driven by a thread of an executor."""
 
     def __init__(
@@ -75,8 +75,8 @@ class LocalPlace:
         # macOS has fork, but its own libraries don't survive it.
         self._fork = fork and sys.platform == "linux"
         self._imports = imports or {}
-        self._hosts: dict[bool, Host] = {}
-        self._own: list[Host] = []
+        self._servers: dict[bool, KernelServer] = {}
+        self._own: list[KernelServer] = []
         self._closed = False
         self._lock = threading.Lock()
         self._executor: Executor = ThreadPoolExecutor(self._jobs, thread_name_prefix="tatka-run")
@@ -96,55 +96,55 @@ class LocalPlace:
         """End the kernels, and with them the threads that wait for them."""
         with self._lock:
             self._closed = True
-            hosts = [*self._hosts.values(), *self._own]
-            self._hosts = {}
-        for host in hosts:
-            host.close()
+            servers = [*self._servers.values(), *self._own]
+            self._servers = {}
+        for server in servers:
+            server.close()
         self._executor.shutdown(cancel_futures=True)
 
     def _run(self, job: Job, tell: Callable[[Progress], None]) -> Record:
         try:
-            return run_job(job, self._host(job.heavy), tell)
-        except HostDiedError:
+            return run_job(job, self._server(job.heavy), tell)
+        except KernelServerDiedError:
             # Whoever ended it, ended the kernels of others, too. Alone, only it fails again.
             try:
-                with self._own_host(job.heavy) as host:
-                    return run_job(job, host, tell)
-            except HostDiedError:
+                with self._own_server(job.heavy) as server:
+                    return run_job(job, server, tell)
+            except KernelServerDiedError:
                 raise host_died(job.settings, job.example) from None
 
     @contextmanager
-    def _own_host(self, heavy: bool) -> Iterator[Host]:  # noqa: FBT001 - as in threads_for
+    def _own_server(self, heavy: bool) -> Iterator[KernelServer]:  # noqa: FBT001 - as in threads_for
         with self._lock:
             if self._closed:
                 raise RunError("the run was stopped")
-            host = self._started(heavy, ())
-            self._own.append(host)
+            server = self._started(heavy, ())
+            self._own.append(server)
         try:
-            yield host
+            yield server
         finally:
-            host.close()
+            server.close()
 
-    def _host(self, heavy: bool) -> Host:  # noqa: FBT001 - a key
+    def _server(self, heavy: bool) -> KernelServer:  # noqa: FBT001 - a key
         with self._lock:
             if self._closed:
                 raise RunError("the run was stopped")
-            host = self._hosts.get(heavy)
-            if host is not None and not host.is_alive:
-                host.close()
-                host = None
-            if host is None:
+            server = self._servers.get(heavy)
+            if server is not None and not server.is_alive:
+                server.close()
+                server = None
+            if server is None:
                 preload = preloads(self._settings, self._imports.get(heavy, ()), heavy=heavy)
-                host = self._hosts[heavy] = self._started(heavy, preload)
-            return host
+                server = self._servers[heavy] = self._started(heavy, preload)
+            return server
 
-    def _started(self, heavy: bool, preload: tuple[str, ...]) -> Host:  # noqa: FBT001 - as above
+    def _started(self, heavy: bool, preload: tuple[str, ...]) -> KernelServer:  # noqa: FBT001 - as above
         threads = threads_for(self._settings, heavy=heavy)
-        return Host(environment(self._settings, threads), preload, fork=self._fork)
+        return KernelServer(environment(self._settings, threads), preload, fork=self._fork)
 
 
 def preloads(settings: Settings, imports: Collection[str], *, heavy: bool) -> tuple[str, ...]:
-    """The modules that a host imports: those of the settings that its examples import anyway."""
+    """The modules that a server imports: those of the settings that its examples import anyway."""
     tops = {name.partition(".")[0] for name in imports}
     return tuple(
         module
@@ -161,7 +161,7 @@ def cores() -> int:
 
 
 @dataclass(frozen=True)
-class FarPlace:
+class DaskExecutor:
     """Runs with the workers of an executor, which need the course's files and packages.
 
     A worker finds the repository under the same path as here, or where its own environment

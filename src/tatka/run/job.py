@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from tatka.core.settings import Settings
-    from tatka.run.kernel_pool import Host
+    from tatka.run.kernel_pool import KernelServer
     from tatka.script.example import Example
 
 ARTIFACTS = "artifacts"
@@ -64,19 +64,19 @@ class Job:
     heavy: bool
 
 
-def run_job(job: Job, host: Host, tell: Callable[[Progress], None]) -> Record:
+def run_job(job: Job, server: KernelServer, tell: Callable[[Progress], None]) -> Record:
     """Run an example, in this thread, which must not be the main one.
 
     Args:
         job: Which.
-        host: Starts the kernel.
+        server: Starts the kernel.
         tell: Hears how far it is.
 
     Returns:
         A record outside of its place: its folder is scratch, for the caller to keep or remove.
 
     Raises:
-        HostDiedError: The host was ended from outside; perhaps by another run.
+        KernelServerDiedError: The server was ended from outside; perhaps by another run.
         RunError: It failed, hung, died, or the repository changed while it ran.
         CaptureError: A cell put out more than it may.
         ExampleError: The profile sets a parameter that the script does not have.
@@ -102,7 +102,7 @@ def run_job(job: Job, host: Host, tell: Callable[[Progress], None]) -> Record:
     try:
         executed = execute(
             notebook,
-            host,
+            server,
             _task(settings, scratch, folder, example.path),
             startup=startup_code(folder, settings.languages),
             timeout=settings.timeout,
@@ -254,7 +254,7 @@ def _keep_artifacts(job: Job, source: Path, target: Path, given: Mapping[str, by
 
 
 def _kernel_limits(settings: Settings, folder: Path, given: Mapping[str, bytes]) -> KernelLimits:
-    """What the host of the kernel holds while it runs."""
+    """What the server of the kernel holds while it runs."""
     limits = settings.limits
     # What is written first and deleted again may be more than what is left in the end.
     most = _ARTIFACTS_SLACK * limits.artifacts + sum(map(len, given.values()))

@@ -18,7 +18,7 @@ import zmq
 
 from tatka.core.errors import RunError
 from tatka.run.collected import MESSAGE_BYTES, CollectedOutputs, OutputLimitError
-from tatka.run.kernel_pool import HostDiedError, KernelLimits
+from tatka.run.kernel_pool import KernelLimits, KernelServerDiedError
 from tatka.run.provisioner import HostedKernelClient, HostedKernelManager, manager_for
 from tatka.run.widgets import Widgets
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
 
     from tatka.core.settings import Limits
-    from tatka.run.kernel_pool import Host, HostedKernel
+    from tatka.run.kernel_pool import KernelServer, PooledKernel
 
 FailureKind = Literal[
     "raised", "hung", "died", "text", "outputs", "pictures", "memory", "artifacts"
@@ -35,7 +35,7 @@ FailureKind = Literal[
 _EPOCH = re.compile(r"\bEpoch (\d{1,6})/([1-9]\d{0,5})\b")
 _START_SECONDS = 120
 _END_SECONDS = 60
-# The host ends a kernel that is over time; should it be kept from it, this side does, later.
+# The server ends a kernel that is over time; should it be kept from it, this side does, later.
 _GRACE_SECONDS = 3.0
 _KILL_SECONDS = 3.0
 _LOOK_SECONDS = 0.1
@@ -106,7 +106,7 @@ class CellFailedError(Exception):
 
 def execute(
     notebook: Any,  # noqa: ANN401 - nbformat's NotebookNode is untyped
-    host: Host,
+    server: KernelServer,
     task: Mapping[str, Any],
     *,
     startup: str,
@@ -121,25 +121,25 @@ def execute(
 
     Args:
         notebook: Cells tagged `raises-exception` may raise.
-        host: Starts the kernel, and ends it for time, memory and artifacts.
+        server: Starts the kernel, and ends it for time, memory and artifacts.
         task: For the kernel; see `tatka.run.inside.kernel.run`.
         startup: Code to execute before the first cell, silently.
         timeout: Seconds for all cells together.
         limits: What a cell may put out.
-        kernel_limits: What the host holds.
+        kernel_limits: What the server holds.
         tick: Hears of every cell and epoch.
 
     Raises:
         CellFailedError: A cell raised, broke a limit or killed the kernel.
-        HostDiedError: The host was ended from outside, by this notebook or another one.
+        KernelServerDiedError: The server was ended from outside, by this notebook or another one.
         RunError: The kernel did not start.
-        SetupError: The host did not.
+        SetupError: The server did not.
     """
     # Paths of sockets may have about a hundred characters, less than many folders of users have.
     scratch = Path(tempfile.mkdtemp(prefix="tatka-"))
     try:
-        execution = _Execution(notebook, host, task, timeout, limits, kernel_limits, tick)
-        seconds = asyncio.run(execution.run(startup, manager_for(host, task, scratch)))
+        execution = _Execution(notebook, server, task, timeout, limits, kernel_limits, tick)
+        seconds = asyncio.run(execution.run(startup, manager_for(server, task, scratch)))
         report = execution.read("report")
         if report["seen"] is None:
             report["seen"] = execution.read("seen")
@@ -153,7 +153,7 @@ class _Execution:
     """One call of `execute`."""
 
     notebook: Any
-    host: Host
+    server: KernelServer
     task: Mapping[str, Any]
     timeout: float
     limits: Limits
@@ -187,7 +187,7 @@ class _Execution:
             await self._silently(client, kernel, begin)
             began = time.monotonic()
             self.until = began + self.timeout + _GRACE_SECONDS
-            self.host.limit(kernel, self.kernel_limits)
+            self.server.limit(kernel, self.kernel_limits)
             dropped = asyncio.ensure_future(_dropped(client))
             try:
                 for index, cell in enumerate(self.notebook.cells):
@@ -209,7 +209,7 @@ class _Execution:
     @asynccontextmanager
     async def _kernel(
         self, manager: HostedKernelManager
-    ) -> AsyncIterator[tuple[HostedKernelClient, HostedKernel]]:
+    ) -> AsyncIterator[tuple[HostedKernelClient, PooledKernel]]:
         # Whatever is longer than this is not even taken from the socket.
         manager.context.setsockopt(zmq.MAXMSGSIZE, MESSAGE_BYTES)
         client: Any = None
@@ -222,7 +222,7 @@ class _Execution:
             try:
                 await client.wait_for_ready(_START_SECONDS)
             except RuntimeError as error:
-                self._raise_if_host_died(kernel)
+                self._raise_if_server_died(kernel)
                 raise RunError(f"the kernel did not start: {error}") from None
             yield client, kernel
         finally:
@@ -235,12 +235,12 @@ class _Execution:
         if not manager.has_kernel:
             return
         kernel = manager.hosted_kernel
-        self.host.kill(kernel)
+        self.server.kill(kernel)
         if not await _ended(kernel, _KILL_SECONDS):
-            # The host was stopped, say by the example: it is of no use any more.
-            self.host.abandon()
+            # The server was stopped, say by the example: it is of no use any more.
+            self.server.abandon()
 
-    async def _silently(self, client: HostedKernelClient, kernel: HostedKernel, code: str) -> None:
+    async def _silently(self, client: HostedKernelClient, kernel: PooledKernel, code: str) -> None:
         request = client.execute(code, silent=True, store_history=False)
         until = time.monotonic() + _START_SECONDS
         reply: dict[str, Any] = {}
@@ -250,7 +250,7 @@ class _Execution:
                 if message["parent_header"].get("msg_id") == request:
                     reply = message["content"]
             if not reply and (kernel.ended.is_set() or time.monotonic() > until):
-                self._raise_if_host_died(kernel)
+                self._raise_if_server_died(kernel)
                 raise RunError("the kernel could not be prepared: it does not answer")
         if reply["status"] != "ok":
             what = f"{reply.get('ename', 'error')}: {reply.get('evalue', '')}"
@@ -259,7 +259,7 @@ class _Execution:
     async def _cell(
         self,
         client: HostedKernelClient,
-        kernel: HostedKernel,
+        kernel: PooledKernel,
         cell: Any,  # noqa: ANN401 - as above
         dropped: asyncio.Future[None],
     ) -> None:
@@ -283,7 +283,7 @@ class _Execution:
     async def _until_done(
         self,
         client: HostedKernelClient,
-        kernel: HostedKernel,
+        kernel: PooledKernel,
         request: str,
         outputs: CollectedOutputs,
         dropped: asyncio.Future[None],
@@ -341,25 +341,25 @@ class _Execution:
                 outputs.take("stream", message["content"])
             cell.outputs = outputs.result()
 
-    async def _take_rest(self, client: HostedKernelClient, kernel: HostedKernel) -> None:
+    async def _take_rest(self, client: HostedKernelClient, kernel: PooledKernel) -> None:
         """Hear what the last cell has left to say."""
         await self._silently(client, kernel, _FLUSH)
         with suppress(Empty):
             while True:
                 self._take_late(await client.get_iopub_msg(timeout=_REST_SECONDS))
 
-    def _raise_if_host_died(self, kernel: HostedKernel) -> None:
+    def _raise_if_server_died(self, kernel: PooledKernel) -> None:
         if kernel.ended.is_set() and kernel.code is None:
-            raise HostDiedError
+            raise KernelServerDiedError
 
-    def _raise_end(self, kernel: HostedKernel) -> None:
+    def _raise_end(self, kernel: PooledKernel) -> None:
         """A kernel ended in the middle of a cell: why."""
-        self._raise_if_host_died(kernel)
+        self._raise_if_server_died(kernel)
         if kernel.why is not None:
             raise self.failure(_LIMITS[kernel.why])
         raise CellFailedError(self.index, "died", code=kernel.code, said=self.said)
 
-    async def _end(self, client: HostedKernelClient, kernel: HostedKernel) -> None:
+    async def _end(self, client: HostedKernelClient, kernel: PooledKernel) -> None:
         answered = asyncio.ensure_future(client.shell_channel.get_msg())
         until = time.monotonic() + _END_SECONDS
         try:
@@ -372,7 +372,7 @@ class _Execution:
         finally:
             answered.cancel()
         if kernel.ended.is_set():
-            self._raise_if_host_died(kernel)
+            self._raise_if_server_died(kernel)
             if kernel.why is None:
                 return
             if kernel.why != "seconds":
@@ -402,7 +402,7 @@ async def _dropped(client: HostedKernelClient) -> None:
             socket.disable_monitor()
 
 
-async def _ended(kernel: HostedKernel, seconds: float) -> bool:
+async def _ended(kernel: PooledKernel, seconds: float) -> bool:
     """Whether a kernel ends within some time."""
     until = time.monotonic() + seconds
     while not kernel.ended.is_set():

@@ -1,4 +1,4 @@
-"""Hosts of kernels, seen from outside: started, asked for kernels, and ended with all of them."""
+"""Kernel servers from outside: started, asked for kernels, and ended with all of them."""
 
 from __future__ import annotations
 
@@ -25,19 +25,19 @@ if TYPE_CHECKING:
 
 # Importing TensorFlow takes seconds, on a slow disk a minute; longer means that something hangs.
 _START_SECONDS = 180.0
-# Less than what Ctrl-C may take; a host that is still busy then has hung.
+# Less than what Ctrl-C may take; a server that is still busy then has hung.
 _END_SECONDS = 2.0
 
 
 @dataclass
-class HostedKernel:
+class PooledKernel:
     """A kernel's process.
 
     Attributes:
-        number: The host's name for it.
-        started: Gives its number, or None if the host ended before it could start one.
+        number: The server's name for it.
+        started: Gives its number, or None if the server ended before it could start one.
         ended: Set once it is gone.
-        code: Its exit code then; negative: the signal that ended it; None: the host ended first.
+        code: Its exit code then; negative: the signal that ended it; None: the server ended first.
         why: The limit that it was ended for: `seconds`, `memory` or `artifacts`.
     """
 
@@ -51,7 +51,7 @@ class HostedKernel:
 
 @dataclass(frozen=True)
 class KernelLimits:
-    """What a host ends a kernel for.
+    """What a server ends a kernel for.
 
     Attributes:
         seconds: Of the wall's clock, from when the limits are set.
@@ -66,11 +66,11 @@ class KernelLimits:
     bytes: int
 
 
-class HostDiedError(Exception):
+class KernelServerDiedError(Exception):
     """The process that starts kernels was ended from outside while a kernel of it ran."""
 
 
-class Host:
+class KernelServer:
     """A process that starts kernels; see `tatka.run.inside.kernel_server`.
 
     A context manager: at its end, no kernel is left, and nothing that a kernel started.
@@ -79,19 +79,19 @@ class Host:
     def __init__(
         self, environment: Mapping[str, str], preload: Sequence[str], *, fork: bool
     ) -> None:
-        """Start the host; it gets ready while the caller goes on.
+        """Start the server; it gets ready while the caller goes on.
 
         Args:
-            environment: Of the host and all of its kernels.
+            environment: Of the server and all of its kernels.
             preload: Modules that its kernels share.
-            fork: Whether kernels are forked from the host or start on their own.
+            fork: Whether kernels are forked from the server or start on their own.
         """
         self._ids = count(1)
-        self._kernels: dict[int, HostedKernel] = {}
+        self._kernels: dict[int, PooledKernel] = {}
         self._lock = threading.Lock()
         self._answered = False
         self._over = False
-        self._noise = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the host
+        self._noise = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the server
         how = ["fork", *preload] if fork else ["spawn"]
         self._process = subprocess.Popen(  # noqa: S603 - our own command
             [sys.executable, "-P", "-m", "tatka.run.inside.kernel_server", *how],
@@ -99,10 +99,10 @@ class Host:
             stdout=subprocess.PIPE,
             stderr=self._noise,
             env=dict(environment),
-            # Ctrl-C on the terminal is for us to handle: the host is told by its input's end.
+            # Ctrl-C on the terminal is for us to handle: the server is told by its input's end.
             start_new_session=True,
         )
-        self._reader = threading.Thread(target=self._listen, name="tatka-host", daemon=True)
+        self._reader = threading.Thread(target=self._listen, name="tatka-server", daemon=True)
         self._reader.start()
 
     def __enter__(self) -> Self:
@@ -115,10 +115,10 @@ class Host:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """End the host and its kernels."""
+        """End the server and its kernels."""
         self.close()
 
-    def start(self, task: Mapping[str, Any]) -> tuple[int, HostedKernel]:
+    def start(self, task: Mapping[str, Any]) -> tuple[int, PooledKernel]:
         """Have a kernel started.
 
         Args:
@@ -128,11 +128,11 @@ class Host:
             Its process number, and the kernel.
 
         Raises:
-            HostDiedError: The host was ended from outside.
-            SetupError: The host does not answer, or could not start.
+            KernelServerDiedError: The server was ended from outside.
+            SetupError: The server does not answer, or could not start.
         """
         number = next(self._ids)
-        kernel = HostedKernel(number)
+        kernel = PooledKernel(number)
         with self._lock:
             if self._over:
                 raise self._gone()
@@ -155,7 +155,7 @@ class Host:
         """Whether it can start kernels."""
         return self._process.poll() is None
 
-    def limit(self, kernel: HostedKernel, limits: KernelLimits) -> None:
+    def limit(self, kernel: PooledKernel, limits: KernelLimits) -> None:
         """Have a kernel ended once it breaks a limit; the clock begins now."""
         with self._lock:
             self._send_if_alive(
@@ -170,19 +170,19 @@ class Host:
                 }
             )
 
-    def kill(self, kernel: HostedKernel) -> None:
+    def kill(self, kernel: PooledKernel) -> None:
         """Have a kernel ended now, and all that it started."""
         with self._lock:
             self._send_if_alive({"id": kernel.number, "kill": True})
 
     def abandon(self) -> None:
-        """Kill a host that does not do what it is told, with all that hangs from it."""
+        """Kill a server that does not do what it is told, with all that hangs from it."""
         processes.kill_all(lambda: processes.descendants(self._process.pid))
         self._process.kill()
         self._process.wait()
 
     def close(self) -> None:
-        """End the host and its kernels; a second time does nothing."""
+        """End the server and its kernels; a second time does nothing."""
         with self._lock:
             if self._process.stdin is not None and not self._process.stdin.closed:
                 with contextlib.suppress(BrokenPipeError):
@@ -197,8 +197,8 @@ class Host:
         self._noise.close()
 
     def _send_if_alive(self, request: Mapping[str, Any]) -> None:
-        # Of a host that is gone, no kernel is left that could be told.
-        with contextlib.suppress(RunError, SetupError, HostDiedError, OSError):
+        # Of a server that is gone, no kernel is left that could be told.
+        with contextlib.suppress(RunError, SetupError, KernelServerDiedError, OSError):
             self._send(json.dumps(request).encode() + b"\n")
 
     def _send(self, request: bytes) -> None:
@@ -211,7 +211,7 @@ class Host:
             raise self._gone() from None
 
     def _listen(self) -> None:
-        """In a thread of its own: hand the host's answers to those who wait for them."""
+        """In a thread of its own: hand the server's answers to those who wait for them."""
         if self._process.stdout is None:
             return
         for line in self._process.stdout:
@@ -230,8 +230,8 @@ class Host:
                 kernel.ended.set()
 
     def _gone(self) -> Exception:
-        """A host that has answered once was ended from outside; else it could not start."""
-        return HostDiedError() if self._answered else self._dead()
+        """A server that has answered once was ended from outside; else it could not start."""
+        return KernelServerDiedError() if self._answered else self._dead()
 
     def _dead(self) -> SetupError:
         size = os.fstat(self._noise.fileno()).st_size if not self._noise.closed else 0

@@ -1,4 +1,4 @@
-"""How jupyter_client gets at a kernel that a host started."""
+"""How jupyter_client gets at a kernel that a server started."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from tatka.run.kernel_pool import Host, HostedKernel
+    from tatka.run.kernel_pool import KernelServer, PooledKernel
 
 _POLL_SECONDS = 0.01
 
 
-class HostProvisioner(KernelProvisionerBase):
-    """Starts, signals and awaits one kernel of a host."""
+class PooledKernelProvisioner(KernelProvisionerBase):
+    """Starts, signals and awaits one kernel of a server."""
 
-    host: Host
+    server: KernelServer
     task: Mapping[str, Any]
-    _kernel: HostedKernel | None = None
+    _kernel: PooledKernel | None = None
     _pid = 0
 
     @property
-    def kernel(self) -> HostedKernel:
+    def kernel(self) -> PooledKernel:
         """The kernel that was started."""
         assert self._kernel is not None  # noqa: S101 - asked after the start
         return self._kernel
@@ -52,10 +52,10 @@ class HostProvisioner(KernelProvisionerBase):
         return await super().pre_launch(cmd=[], **kwargs)
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:  # noqa: ANN401 - untyped base
-        """Have the host start it."""
+        """Have the server start it."""
         del cmd, kwargs
-        # The host may still be importing; other runs have event loops of their own.
-        self._pid, self._kernel = self.host.start(self.task)
+        # The server may still be importing; other runs have event loops of their own.
+        self._pid, self._kernel = self.server.start(self.task)
         return self.connection_info
 
     async def poll(self) -> int | None:
@@ -91,7 +91,7 @@ class HostProvisioner(KernelProvisionerBase):
         await self.send_signal(signal.SIGTERM)
 
     async def cleanup(self, restart: bool = False) -> None:  # noqa: FBT001, FBT002 - as above
-        """Nothing is left to do: the host clears up behind each kernel."""
+        """Nothing is left to do: the server clears up behind each kernel."""
         del restart
 
 
@@ -127,13 +127,13 @@ class HostedKernelClient(AsyncKernelClient):
 
 
 class HostedKernelManager(AsyncKernelManager):
-    """A manager for one kernel of a host, over sockets in a folder of its own."""
+    """A manager for one kernel of a server, over sockets in a folder of its own."""
 
     @property
-    def hosted_kernel(self) -> HostedKernel:
+    def hosted_kernel(self) -> PooledKernel:
         """The kernel, once it was started."""
         provisioner: Any = self.provisioner
-        kernel: HostedKernel = provisioner.kernel
+        kernel: PooledKernel = provisioner.kernel
         return kernel
 
     @property
@@ -142,13 +142,15 @@ class HostedKernelManager(AsyncKernelManager):
         return KernelSpec(argv=[sys.executable], display_name="Python 3", language="python")
 
 
-def manager_for(host: Host, task: Mapping[str, Any], scratch: Path) -> HostedKernelManager:
-    """A manager that has a host start its kernel.
+def manager_for(
+    server: KernelServer, task: Mapping[str, Any], scratch: Path
+) -> HostedKernelManager:
+    """A manager that has a server start its kernel.
 
     Args:
-        host: Which.
+        server: Which.
         task: For the kernel; gets `connection` and `scratch`.
-        scratch: An empty folder with a short path, for sockets; the host removes it.
+        scratch: An empty folder with a short path, for sockets; the server removes it.
     """
     manager = HostedKernelManager(
         transport="ipc",
@@ -156,10 +158,10 @@ def manager_for(host: Host, task: Mapping[str, Any], scratch: Path) -> HostedKer
         connection_file=str(scratch / "kernel.json"),
         client_factory=HostedKernelClient,
     )
-    provisioner = HostProvisioner(
+    provisioner = PooledKernelProvisioner(
         kernel_id="tatka", kernel_spec=manager.kernel_spec, parent=manager
     )
-    provisioner.host = host
+    provisioner.server = server
     provisioner.task = {
         **task,
         "connection": manager.connection_file,

@@ -17,7 +17,7 @@ from tatka.core.suggestions import did_you_mean
 from tatka.record.fingerprinting import Fingerprints
 from tatka.record.status import status
 from tatka.run.environment import check_environment, is_heavy
-from tatka.run.executors import FarPlace, LocalPlace
+from tatka.run.executors import DaskExecutor, LocalExecutor
 from tatka.run.progress import RunResult
 from tatka.run.scheduler import Records, Task, run_examples
 from tatka.script.reading import example_paths, read_valid_examples
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from tatka.core.settings import Settings
     from tatka.record.status import Status
-    from tatka.run.executors import Place
+    from tatka.run.executors import RunExecutor
     from tatka.run.progress import Listener
     from tatka.script.example import Example
 
@@ -81,9 +81,11 @@ def run_stale(
     if scheduler is None:
         imports = _imports(settings, [examples[task.example] for task in tasks])
         check_environment(settings, imports[True] | imports[False])
-    with open_place(settings, examples, tasks, jobs=jobs, scheduler=scheduler, fork=fork) as place:
+    with open_executor(
+        settings, examples, tasks, jobs=jobs, scheduler=scheduler, fork=fork
+    ) as executor:
         results = run_examples(
-            settings, examples, tasks, place, listener=listener, keeper=Records(settings)
+            settings, examples, tasks, executor, listener=listener, keeper=Records(settings)
         )
     return (*results, *broken)
 
@@ -144,7 +146,7 @@ def check_names(names: Sequence[str], examples: Collection[str]) -> None:
 
 
 @contextmanager
-def open_place(
+def open_executor(
     settings: Settings,
     examples: Mapping[str, Example],
     tasks: Sequence[Task],
@@ -152,7 +154,7 @@ def open_place(
     jobs: int | None = None,
     scheduler: str | None = None,
     fork: bool = True,
-) -> Iterator[Place]:
+) -> Iterator[RunExecutor]:
     """A place for these runs, from which SIGTERM leads out the way Ctrl-C does.
 
     Args:
@@ -168,8 +170,8 @@ def open_place(
     """
     with _ended_politely():
         if scheduler is not None:
-            with _dask(settings, scheduler) as place:
-                yield place
+            with _dask(settings, scheduler) as executor:
+                yield executor
         else:
             if not hasattr(os, "setsid"):
                 raise SetupError(
@@ -178,7 +180,7 @@ def open_place(
                     "Writing, building and the preview need no run.",
                 )
             imports = _imports(settings, [examples[task.example] for task in tasks])
-            yield LocalPlace(settings, jobs=jobs, fork=fork, imports=imports)
+            yield LocalExecutor(settings, jobs=jobs, fork=fork, imports=imports)
 
 
 def _imports(settings: Settings, examples: Iterable[Example]) -> dict[bool, set[str]]:
@@ -196,7 +198,7 @@ def _imports(settings: Settings, examples: Iterable[Example]) -> dict[bool, set[
 
 
 @contextmanager
-def _dask(settings: Settings, address: str) -> Iterator[Place]:
+def _dask(settings: Settings, address: str) -> Iterator[RunExecutor]:
     try:
         from distributed import Client  # noqa: PLC0415 - an optional extra
     except ImportError:
@@ -207,7 +209,7 @@ def _dask(settings: Settings, address: str) -> Iterator[Place]:
     _knock(address)
     with Client(address, timeout=_FAR_SECONDS, set_as_default=False) as client:
         # Every run is its own, also one whose job looks like an earlier one's.
-        yield FarPlace(settings, client.get_executor(pure=False))
+        yield DaskExecutor(settings, client.get_executor(pure=False))
 
 
 def _knock(address: str) -> None:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from tatka.core.settings import Settings
     from tatka.record.record import Record
-    from tatka.run.executors import Place
+    from tatka.run.executors import RunExecutor
     from tatka.run.progress import Listener
     from tatka.script.example import Example
 
@@ -94,7 +94,7 @@ def run_examples(
     settings: Settings,
     examples: Mapping[str, Example],
     tasks: Sequence[Task],
-    place: Place,
+    executor: RunExecutor,
     *,
     listener: Listener,
     keeper: Keeper,
@@ -108,7 +108,7 @@ def run_examples(
         settings: Of the course.
         examples: All of it.
         tasks: What to run; none twice.
-        place: Where; closed at the end.
+        executor: Where they run; closed at the end.
         listener: Hears of everything, from this thread.
         keeper: Takes what the runs leave.
 
@@ -117,21 +117,21 @@ def run_examples(
     """
     clean_leftovers(settings)
     clean_scratch(settings)
-    shift = _Shift(settings, examples, place, listener, keeper)
+    schedule = _Schedule(settings, examples, executor, listener, keeper)
     try:
-        return shift.work(tasks)
+        return schedule.work(tasks)
     finally:
-        place.close()
+        executor.close()
         shutil.rmtree(scratch_folder(settings), ignore_errors=True)
 
 
 @dataclass
-class _Shift:
+class _Schedule:
     """One call of `run_examples`: what waits, what runs, what is done."""
 
     settings: Settings
     examples: Mapping[str, Example]
-    place: Place
+    executor: RunExecutor
     listener: Listener
     keeper: Keeper
     waiting: dict[Key, Task] = field(default_factory=dict)
@@ -172,7 +172,7 @@ class _Shift:
                 failure = known or unexpected(self.settings, self.examples[task.example], error)
                 self._end(key, RunResult(task.example, task.profile, "failed", error=failure))
                 continue
-            if not self.place.fits(job, [other for other, _ in self.running.values()]):
+            if not self.executor.fits(job, [other for other, _ in self.running.values()]):
                 # The next ones may be narrower, but must not starve one that is wide.
                 return
             del self.waiting[key]
@@ -181,7 +181,7 @@ class _Shift:
             self._submit(key, job)
 
     def _submit(self, key: Key, job: Job) -> None:
-        future = self.place.submit(job, self.heard.put)
+        future = self.executor.submit(job, self.heard.put)
         future.add_done_callback(lambda done: self.heard.put((key, done)))
 
     def _settle(self, task: Task, needs: Sequence[Key]) -> RunResult | None:

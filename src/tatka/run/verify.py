@@ -13,7 +13,7 @@ from tatka.record.record import RECORD_FILE, to_json
 from tatka.record.status import status
 from tatka.record.store import check_record, digests, load_record, record_folder
 from tatka.run.compare import compare_records
-from tatka.run.refresh import check_names, open_place
+from tatka.run.refresh import check_names, open_executor
 from tatka.run.scheduler import Task, run_examples
 from tatka.script.reading import read_examples
 
@@ -123,9 +123,9 @@ def verify(
             verdicts[one.profile, one.example] = unfit
     if tasks:
         keeper = _Comparison(settings, examples)
-        with open_place(settings, examples, tasks, jobs=jobs, fork=fork) as place:
+        with open_executor(settings, examples, tasks, jobs=jobs, fork=fork) as executor:
             results = run_examples(
-                settings, examples, tasks, place, listener=listener, keeper=keeper
+                settings, examples, tasks, executor, listener=listener, keeper=keeper
             )
         for result in results:
             verdicts[result.profile, result.example] = _verdict(result, keeper)

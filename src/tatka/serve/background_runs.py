@@ -7,7 +7,7 @@ import sys
 import tempfile
 from typing import TYPE_CHECKING
 
-from tatka.serve.diagnostics import Note
+from tatka.serve.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,7 +27,7 @@ class Runs:
         self._process: subprocess.Popen[bytes] | None = None
         self._output = tempfile.TemporaryFile()  # noqa: SIM115 - closed in close()
         self.names: tuple[str, ...] = ()
-        self.notes: list[Note] = []
+        self.notes: list[Diagnostic] = []
 
     def want(self, names: Iterable[str]) -> None:
         """Have examples run; one that runs already has changed again, and starts anew."""
@@ -79,7 +79,7 @@ class Runs:
             self._output.seek(0)
             lines = self._output.read().decode(errors="replace").strip().splitlines()
             hint = "\n".join(lines[-_LINES:])
-            self.notes = [Note(f"the run of {', '.join(self.names)} failed", hint=hint)]
+            self.notes = [Diagnostic(f"the run of {', '.join(self.names)} failed", hint=hint)]
         self._process, self.names = None, ()
 
     def _stop(self) -> None:

@@ -13,7 +13,7 @@ from tatka.core.locale import message
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from tatka.serve.diagnostics import Note
+    from tatka.serve.diagnostics import Diagnostic
 
 # A page: its language, and its address in the site of that language.
 Address = tuple[str, str]
@@ -34,12 +34,12 @@ class Subscriber:
 
 @dataclass
 class _State:
-    notes: Mapping[Address | None, list[Note]] = field(default_factory=dict)
+    notes: Mapping[Address | None, list[Diagnostic]] = field(default_factory=dict)
     running: tuple[str, ...] = ()
     building: bool = True
 
 
-class Hub:
+class Broadcaster:
     """Tells browsers; safe to be used from any thread."""
 
     def __init__(self) -> None:
@@ -91,7 +91,7 @@ class Hub:
     def tell(
         self,
         *,
-        notes: Mapping[Address | None, list[Note]] | None = None,
+        notes: Mapping[Address | None, list[Diagnostic]] | None = None,
         running: tuple[str, ...] | None = None,
         building: bool | None = None,
     ) -> None:

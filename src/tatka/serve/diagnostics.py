@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Note:
+class Diagnostic:
     """A problem, ready to be shown.
 
     Attributes:
@@ -36,12 +36,12 @@ class Note:
         return asdict(self)
 
 
-def notes_of(problems: Iterable[TatkaError]) -> list[Note]:
+def diagnostics_of(problems: Iterable[TatkaError]) -> list[Diagnostic]:
     """The notes of some problems, each once."""
     found = []
     for problem in problems:
         for one in problem.problems if isinstance(problem, Problems) else (problem,):
-            note = Note(
+            note = Diagnostic(
                 what=one.what,
                 path=one.path or "",
                 line=one.line or 0,

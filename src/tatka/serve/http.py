@@ -20,7 +20,7 @@ from tatka.core.errors import SiteError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tatka.serve.broadcaster import Address, Hub
+    from tatka.serve.broadcaster import Address, Broadcaster
 
 OURS = "/_tatka/"
 # How often a silent stream says that it is alive; a browser that left is found out by it.
@@ -33,24 +33,26 @@ class Server(ThreadingHTTPServer):
 
     Attributes:
         site: The folder to serve; None while there is none yet.
-        hub: Tells browsers.
+        broadcaster: Tells browsers.
     """
 
     daemon_threads = True
     allow_reuse_address = sys.platform != "win32"
 
-    def __init__(self, address: tuple[str, int], hub: Hub, languages: tuple[str, ...]) -> None:
+    def __init__(
+        self, address: tuple[str, int], broadcaster: Broadcaster, languages: tuple[str, ...]
+    ) -> None:
         """Take the address; serve nothing yet.
 
         Args:
             address: Host and port; port 0 takes any free one.
-            hub: Tells browsers.
+            broadcaster: Tells browsers.
             languages: The first one's pages are at the top, those of the others in folders.
         """
         if ":" in address[0]:
             self.address_family = socket.AF_INET6
         self.site: Path | None = None
-        self.hub = hub
+        self.broadcaster = broadcaster
         self.languages = languages
         self.closing = threading.Event()
         self._names = {address[0].lower()}
@@ -109,13 +111,15 @@ class Server(ThreadingHTTPServer):
         super().server_close()
 
 
-def open_server(host: str, port: int | None, hub: Hub, languages: tuple[str, ...]) -> Server:
+def open_server(
+    host: str, port: int | None, broadcaster: Broadcaster, languages: tuple[str, ...]
+) -> Server:
     """Start to listen.
 
     Args:
         host: Name or number of the interface.
         port: The port; without, 8000 or the next one that is free.
-        hub: Tells browsers.
+        broadcaster: Tells browsers.
         languages: Of the site, the source language first.
 
     Raises:
@@ -124,7 +128,7 @@ def open_server(host: str, port: int | None, hub: Hub, languages: tuple[str, ...
     first = 8000
     for candidate in [port] if port is not None else range(first, first + _PORTS):
         try:
-            return Server((host, candidate), hub, languages)
+            return Server((host, candidate), broadcaster, languages)
         except OverflowError:
             raise SiteError(f"{candidate} is no port", hint="Ports go from 0 to 65535.") from None
         except OSError as error:
@@ -227,7 +231,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _live(self, html: bytes) -> bytes:
         """A page that shows news and loads itself again."""
-        script = f'<script src="{OURS}live.js" data-stamp="{self.server.hub.stamp()}"></script>'
+        script = (
+            f'<script src="{OURS}live.js" data-stamp="{self.server.broadcaster.stamp()}"></script>'
+        )
         head, body, tail = html.rpartition(b"</body>")
         return head + script.encode() + body + tail if body else html + script.encode()
 
@@ -249,7 +255,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Type", "text/event-stream; charset=utf-8")
         self.send_header("Cache-Control", "no-store")
         self.end_headers()
-        subscriber = self.server.hub.subscribe(address, query.get("stamp", [""])[0])
+        subscriber = self.server.broadcaster.subscribe(address, query.get("stamp", [""])[0])
         try:
             while not self.server.closing.is_set():
                 try:
@@ -263,7 +269,7 @@ class _Handler(BaseHTTPRequestHandler):
         except (ConnectionError, TimeoutError):
             return
         finally:
-            self.server.hub.unsubscribe(subscriber)
+            self.server.broadcaster.unsubscribe(subscriber)
 
 
 def _file_of(site: Path, path: str) -> Path:

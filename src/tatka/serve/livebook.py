@@ -21,7 +21,7 @@ from tatka.book.source.dependencies import (
 )
 from tatka.core.errors import TatkaError
 from tatka.record.status import Status, status
-from tatka.serve.diagnostics import Note, notes_of
+from tatka.serve.diagnostics import Diagnostic, diagnostics_of
 from tatka.site.book import page_files, weave_page
 from tatka.site.drawings import with_diagrams
 from tatka.translation.confirmations import read_confirmations
@@ -68,7 +68,7 @@ class Written:
     """
 
     files: Mapping[str, Path | bytes]
-    notes: list[Note]
+    notes: list[Diagnostic]
 
 
 @dataclass
@@ -82,9 +82,9 @@ class LiveBook:
     """
 
     settings: Settings
-    troubles: list[Note] = field(default_factory=list)
+    troubles: list[Diagnostic] = field(default_factory=list)
     _chapters: dict[PageName, Chapter] = field(default_factory=dict)
-    _unreadable: dict[PageName, list[Note]] = field(default_factory=dict)
+    _unreadable: dict[PageName, list[Diagnostic]] = field(default_factory=dict)
     _tracked: Book = field(default_factory=dict)
     _confirmations: dict[Key, Confirmation] = field(default_factory=dict)
     _drifts: Drifts = field(default_factory=dict)
@@ -146,7 +146,7 @@ class LiveBook:
         woven = weave_page(chapter, self._library, self._drifts)
         files = page_files(chapter, woven, self._library)
         problems = [*woven.problems, *self._parity(name)]
-        return Written(files, notes_of(problems))
+        return Written(files, diagnostics_of(problems))
 
     def page_of(self, place: str) -> PageName | None:
         """The page that a message's path names, if it names one."""
@@ -172,11 +172,11 @@ class LiveBook:
         try:
             chapter = read_chapter(Path(path), language, self.settings)
         except TatkaError as error:
-            self._unreadable[name] = notes_of([error])
+            self._unreadable[name] = diagnostics_of([error])
             return
         if chapter.untranslated:
             # No page yet; the file is looked at again when it changes.
-            self._unreadable[name] = notes_of([])
+            self._unreadable[name] = diagnostics_of([])
             self._chapters.pop(name, None)
             self._tracked.get(language, {}).pop(name_of(chapter), None)
             return
@@ -191,12 +191,12 @@ class LiveBook:
         try:
             self._confirmations = read_confirmations(self.settings)
         except TatkaError as error:
-            self.troubles += notes_of([error])
+            self.troubles += diagnostics_of([error])
         try:
             library = read_library(self.settings)
             self._library = library.with_statuses(status(self.settings, library.examples))
         except TatkaError as error:
-            self.troubles += notes_of([error])
+            self.troubles += diagnostics_of([error])
         self._compare_languages()
 
     def _compare_languages(self) -> None:

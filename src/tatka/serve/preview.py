@@ -15,7 +15,7 @@ import watchfiles
 from tatka.core.errors import TatkaError
 from tatka.core.settings import load_settings
 from tatka.serve.background_runs import Runs
-from tatka.serve.diagnostics import notes_of
+from tatka.serve.diagnostics import diagnostics_of
 from tatka.serve.livebook import LiveBook, PageName, watched
 from tatka.serve.workers import Worker
 from tatka.site.book import sync
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from tatka.core.settings import Settings
-    from tatka.serve.broadcaster import Address, Hub
-    from tatka.serve.diagnostics import Note
+    from tatka.serve.broadcaster import Address, Broadcaster
+    from tatka.serve.diagnostics import Diagnostic
     from tatka.serve.http import Server
 
 # Editors write a file in several steps; these milliseconds gather them.
@@ -46,7 +46,7 @@ class Listener(Protocol):
     def shown(self, pages: Iterable[PageName], seconds: float) -> None:
         """Pages have been made again after a save; this long it took from hearing of it."""
 
-    def told(self, notes: Iterable[Note]) -> None:
+    def told(self, notes: Iterable[Diagnostic]) -> None:
         """What is wrong now, after it was something else."""
 
     def running(self, names: tuple[str, ...]) -> None:
@@ -60,7 +60,7 @@ class Preview:
     Attributes:
         settings: Of the course.
         server: Shows the site.
-        hub: Tells browsers.
+        broadcaster: Tells browsers.
         listener: Tells the terminal.
         run: Whether examples that became stale are run.
         stop: Ends it.
@@ -68,7 +68,7 @@ class Preview:
 
     settings: Settings
     server: Server
-    hub: Hub
+    broadcaster: Broadcaster
     listener: Listener
     run: bool = False
     stop: threading.Event = field(default_factory=threading.Event)
@@ -83,10 +83,10 @@ class Preview:
     _since: set[PageName] = field(default_factory=set)
     _due: float | None = None
     # What is wrong, by who found it: the book as built, single pages, the engine.
-    _built: list[Note] = field(default_factory=list)
-    _pages: dict[PageName, list[Note]] = field(default_factory=dict)
-    _engine: list[Note] = field(default_factory=list)
-    _failed: list[Note] = field(default_factory=list)
+    _built: list[Diagnostic] = field(default_factory=list)
+    _pages: dict[PageName, list[Diagnostic]] = field(default_factory=dict)
+    _engine: list[Diagnostic] = field(default_factory=list)
+    _failed: list[Diagnostic] = field(default_factory=list)
     # Whether the next worker's table of contents is another one.
     _anew: bool = False
     _began_anew: bool = False
@@ -161,7 +161,7 @@ class Preview:
         try:
             settings = load_settings(self.settings.root)
         except TatkaError as error:
-            self._failed = notes_of([error])
+            self._failed = diagnostics_of([error])
             return
         self._failed = []
         self.settings = self._book.settings = settings
@@ -171,7 +171,7 @@ class Preview:
         if self._current is None:
             return []
         found = self._make(sorted(pages), self._current)
-        self.hub.changed([_address(page) for page in found])
+        self.broadcaster.changed([_address(page) for page in found])
         return found
 
     def _make(self, pages: list[PageName], worker: Worker) -> list[PageName]:
@@ -241,18 +241,18 @@ class Preview:
         old, self._current = self._current, worker
         self.server.site = worker.site
         if old is None:
-            self.hub.changed(None)
-            self.hub.tell(building=False)
+            self.broadcaster.changed(None)
+            self.broadcaster.tell(building=False)
             self.listener.ready(self.server.url)
         else:
             if self._began_anew:
-                self.hub.changed(None)
+                self.broadcaster.changed(None)
             old.close()
             shutil.rmtree(old.folder, ignore_errors=True)
         self._tell()
 
     def _tell(self) -> None:
-        notes: dict[Address | None, list[Note]] = defaultdict(list)
+        notes: dict[Address | None, list[Diagnostic]] = defaultdict(list)
         for note in self._built:
             page = self._book.page_of(note.path)
             if page not in self._pages or page is None:
@@ -261,7 +261,7 @@ class Preview:
             notes[_address(page)] += own
         notes[None] += [*self._book.troubles, *self._failed, *self._engine, *self._runs.notes]
         unique = {key: list(dict.fromkeys(own)) for key, own in notes.items()}
-        self.hub.tell(notes=unique, running=self._runs.names)
+        self.broadcaster.tell(notes=unique, running=self._runs.names)
         self.listener.told([note for own in unique.values() for note in own])
 
     def _close(self) -> None:

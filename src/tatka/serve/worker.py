@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from tatka.core import processes
 from tatka.core.errors import TatkaError
 from tatka.core.settings import load_settings
-from tatka.serve.diagnostics import notes_of
+from tatka.serve.diagnostics import diagnostics_of
 from tatka.serve.engine import Engine
 from tatka.site.book import weave_book
 from tatka.site.languages import read_site_file
@@ -37,9 +37,9 @@ def main() -> None:
         settings = load_settings(root)
         engines, problems = _build(settings, folder)
     except TatkaError as error:
-        _answer(answers, {"failed": [note.to_json() for note in notes_of([error])]})
+        _answer(answers, {"failed": [note.to_json() for note in diagnostics_of([error])]})
         return
-    _answer(answers, {"built": [note.to_json() for note in notes_of(problems)]})
+    _answer(answers, {"built": [note.to_json() for note in diagnostics_of(problems)]})
     for line in sys.stdin:
         _answer(answers, _render(engines, json.loads(line)["render"]))
 
@@ -69,7 +69,7 @@ def _render(engines: dict[str, Engine], pages: list[tuple[str, str]]) -> dict[st
             problems += found or []
             if found is None:
                 unknown.append([language, path])
-    return {"rendered": [note.to_json() for note in notes_of(problems)], "unknown": unknown}
+    return {"rendered": [note.to_json() for note in diagnostics_of(problems)], "unknown": unknown}
 
 
 def _answer(stream: TextIO, value: dict[str, Any]) -> None:

@@ -9,7 +9,7 @@ import sys
 import threading
 from typing import TYPE_CHECKING, Any
 
-from tatka.serve.diagnostics import Note
+from tatka.serve.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -61,7 +61,7 @@ class Worker:
         """The site that it built."""
         return self.folder / "site"
 
-    def built(self) -> tuple[bool, list[Note]] | None:
+    def built(self) -> tuple[bool, list[Diagnostic]] | None:
         """Whether the build succeeded, with its problems; None while it goes on."""
         try:
             answer = self._answers.get_nowait()
@@ -71,7 +71,9 @@ class Worker:
             return True, _notes(answer["built"])
         return False, _notes(answer["failed"])
 
-    def render(self, pages: Sequence[tuple[str, str]]) -> tuple[list[Note], list[tuple[str, str]]]:
+    def render(
+        self, pages: Sequence[tuple[str, str]]
+    ) -> tuple[list[Diagnostic], list[tuple[str, str]]]:
         """Have pages rendered from what is woven now.
 
         Args:
@@ -117,9 +119,9 @@ class Worker:
             self._errors = [*self._errors[-20:], line.rstrip()]
 
     def _dead(self) -> dict[str, Any]:
-        note = Note("the site engine stopped", hint="\n".join(self._errors[-5:]))
+        note = Diagnostic("the site engine stopped", hint="\n".join(self._errors[-5:]))
         return {"failed": [note.to_json()]}
 
 
-def _notes(items: Iterable[dict[str, Any]]) -> list[Note]:
-    return [Note(**item) for item in items]
+def _notes(items: Iterable[dict[str, Any]]) -> list[Diagnostic]:
+    return [Diagnostic(**item) for item in items]

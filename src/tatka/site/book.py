@@ -49,7 +49,7 @@ class WovenBook:
         folder: Holds a folder for each language.
         pages: By language, in the order of their paths.
         problems: What is wrong with them, each once.
-        losses: What could not be shown, in words.
+        omissions: What could not be shown, in words.
         alone: Pages that one language has and another lacks: path and the languages that have it.
         drifts: Sections that carry a banner, since the other language moved on;
             `tatka.translation.drift.check_drift` says what a strict build thinks of them.
@@ -63,7 +63,7 @@ class WovenBook:
     folder: Path
     pages: Mapping[str, tuple[WovenPage, ...]]
     problems: tuple[TatkaError, ...]
-    losses: tuple[str, ...]
+    omissions: tuple[str, ...]
     alone: Mapping[str, tuple[str, ...]]
     drifts: Drifts = field(default_factory=dict)
     mkdocs: MkdocsFile = field(default_factory=MkdocsFile)
@@ -151,7 +151,7 @@ def weave_book(
         folder=folder,
         pages=pages,
         problems=tuple({str(problem): problem for problem in problems}.values()),
-        losses=tuple(dict.fromkeys(lost for page in every for lost in page.losses)),
+        omissions=tuple(dict.fromkeys(lost for page in every for lost in page.omissions)),
         alone=_alone(chapters, waiting),
         waiting=() if settings.drift.untranslated == "allow" else waiting,
         drifts=drifts,

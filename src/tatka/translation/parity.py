@@ -1,4 +1,4 @@
-"""Whether the languages have the same bones: sections, cells, values, links, exercises.
+"""Whether the languages have the same elements: sections, cells, values, links, exercises.
 
 Prose may say things its own way; what is embedded, quoted and linked to may not differ. What hangs
 in sentences (values, links, pictures) may come in another order within a section, as another
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from tatka.book.source.problems import ChapterProblem
 from tatka.script.reading import missing_translations
 from tatka.translation.sections import TOP, name_of
-from tatka.translation.structure import Bone, Bones, bones_of
+from tatka.translation.structure import Element, SectionStructure, structure_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -31,7 +31,7 @@ class _Side:
 
     place: str
     language: str
-    sections: Mapping[str, Bones]
+    sections: Mapping[str, SectionStructure]
 
 
 def check_parity(
@@ -52,7 +52,7 @@ def check_parity(
     by_language: dict[str, dict[str, _Side]] = {code: {} for code in settings.languages}
     for chapter in chapters:
         place = settings.relative(chapter.file)
-        side = _Side(place, chapter.language, bones_of(chapter))
+        side = _Side(place, chapter.language, structure_of(chapter))
         by_language[chapter.language][name_of(chapter)] = side
     source, *translations = by_language.values()
     problems = [
@@ -113,11 +113,11 @@ def _section_problems(source: _Side, translation: _Side) -> list[ChapterProblem]
     problems += [
         _problem(
             translation,
-            bones.line,
+            elements.line,
             f"{_section(name)} is here alone; {source.place} does not have it",
             "Give both headings the same id, or write the section in both languages.",
         )
-        for name, bones in translation.sections.items()
+        for name, elements in translation.sections.items()
         if name not in source.sections
     ]
     common = [name for name in theirs if name in translation.sections]
@@ -138,7 +138,7 @@ def _section_problems(source: _Side, translation: _Side) -> list[ChapterProblem]
 
 
 def _block_problems(
-    name: str, source: _Side, theirs: Bones, translation: _Side, ours: Bones
+    name: str, source: _Side, theirs: SectionStructure, translation: _Side, ours: SectionStructure
 ) -> list[ChapterProblem]:
     there, here = theirs.blocks, ours.blocks
     if Counter(_words(there)) == Counter(_words(here)):
@@ -167,7 +167,7 @@ def _block_problems(
 
 
 def _inline_problems(
-    name: str, source: _Side, theirs: Bones, translation: _Side, ours: Bones
+    name: str, source: _Side, theirs: SectionStructure, translation: _Side, ours: SectionStructure
 ) -> list[ChapterProblem]:
     lacking = _without(theirs.inline, ours.inline)
     surplus = _without(ours.inline, theirs.inline)
@@ -177,41 +177,45 @@ def _inline_problems(
     ]
 
 
-def _without(bones: Sequence[Bone], others: Sequence[Bone]) -> list[Bone]:
+def _without(elements: Sequence[Element], others: Sequence[Element]) -> list[Element]:
     left = Counter(_words(others))
     found = []
-    for bone in bones:
-        if left[bone.words]:
-            left[bone.words] -= 1
+    for element in elements:
+        if left[element.words]:
+            left[element.words] -= 1
         else:
-            found.append(bone)
+            found.append(element)
     return found
 
 
 def _lacking(
-    name: str, bones: Iterable[Bone], source: _Side, translation: _Side, line: int
+    name: str, elements: Iterable[Element], source: _Side, translation: _Side, line: int
 ) -> list[ChapterProblem]:
     return [
         _problem(
             translation,
             line,
-            f"{_section(name)} lacks {bone.words}; {source.place}:{bone.line} has it",
+            f"{_section(name)} lacks {element.words}; {source.place}:{element.line} has it",
         )
-        for bone in bones
+        for element in elements
     ]
 
 
 def _surplus(
-    name: str, bones: Iterable[Bone], source: _Side, theirs: Bones, translation: _Side
+    name: str,
+    elements: Iterable[Element],
+    source: _Side,
+    theirs: SectionStructure,
+    translation: _Side,
 ) -> list[ChapterProblem]:
     return [
         _problem(
             translation,
-            bone.line,
-            f"{bone.words} is here alone; {_section(name)} in {source.place}:{theirs.line} "
+            element.line,
+            f"{element.words} is here alone; {_section(name)} in {source.place}:{theirs.line} "
             "does not have it",
         )
-        for bone in bones
+        for element in elements
     ]
 
 
@@ -223,5 +227,5 @@ def _section(name: str) -> str:
     return "what stands above the first heading" if name == TOP else f"the section #{name}"
 
 
-def _words(bones: Iterable[Bone]) -> list[str]:
-    return [bone.words for bone in bones]
+def _words(elements: Iterable[Element]) -> list[str]:
+    return [element.words for element in elements]

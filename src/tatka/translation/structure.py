@@ -33,11 +33,11 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Bone:
+class Element:
     """Something that both languages must have.
 
     Attributes:
-        words: What it is, as messages name it; equal words mean equal bones.
+        words: What it is, as messages name it; equal words mean equal elements.
         line: Where it stands.
     """
 
@@ -46,7 +46,7 @@ class Bone:
 
 
 @dataclass(frozen=True)
-class Bones:
+class SectionStructure:
     """What one section has.
 
     Attributes:
@@ -58,11 +58,11 @@ class Bones:
 
     line: int
     level: int
-    blocks: tuple[Bone, ...]
-    inline: tuple[Bone, ...]
+    blocks: tuple[Element, ...]
+    inline: tuple[Element, ...]
 
 
-def bones_of(chapter: Chapter) -> dict[str, Bones]:
+def structure_of(chapter: Chapter) -> dict[str, SectionStructure]:
     """What each section of a chapter has, by its id; headings without one belong to the above."""
     starts = [
         (section.id or TOP, section.line, section.level)
@@ -72,21 +72,21 @@ def bones_of(chapter: Chapter) -> dict[str, Bones]:
     ends = [line for _, line, _ in starts[1:]] + [float("inf")]
     blocks, inline = sorted(_blocks(chapter), key=_line), list(_inline(chapter))
     return {
-        name: Bones(
+        name: SectionStructure(
             line,
             level,
-            tuple(bone for bone in blocks if line <= bone.line < end),
-            tuple(bone for bone in inline if line <= bone.line < end),
+            tuple(element for element in blocks if line <= element.line < end),
+            tuple(element for element in inline if line <= element.line < end),
         )
         for (name, line, level), end in zip(starts, ends, strict=True)
     }
 
 
-def _blocks(chapter: Chapter) -> Iterable[Bone]:
+def _blocks(chapter: Chapter) -> Iterable[Element]:
     for node in chapter.blocks:
         words = _structure(node)
         if words:
-            yield Bone(words, node.line)
+            yield Element(words, node.line)
 
 
 def _structure(node: Block) -> str:
@@ -114,17 +114,17 @@ def _structure(node: Block) -> str:
             return node.structure
 
 
-def _inline(chapter: Chapter) -> Iterable[Bone]:
+def _inline(chapter: Chapter) -> Iterable[Element]:
     for value in chapter.values:
-        yield Bone(f"{{value}} {_value(value.target)}", value.line)
+        yield Element(f"{{value}} {_value(value.target)}", value.line)
     for reference in chapter.references:
-        yield Bone(f"{{ref}} {reference.label}", reference.line)
+        yield Element(f"{{ref}} {reference.label}", reference.line)
     for citation in chapter.citations:
-        yield Bone(f"{{cite}} {', '.join(citation.keys)}", citation.line)
+        yield Element(f"{{cite}} {', '.join(citation.keys)}", citation.line)
     for link in chapter.links:
-        yield Bone(f"a link to {_place(link.target, chapter.language)}", link.line)
+        yield Element(f"a link to {_place(link.target, chapter.language)}", link.line)
     for image in chapter.images:
-        yield Bone("a picture", image.line)
+        yield Element("a picture", image.line)
 
 
 def _value(target: ValueTarget) -> str:
@@ -147,5 +147,5 @@ def _place(target: str, language: str) -> str:
     return target
 
 
-def _line(bone: Bone) -> int:
-    return bone.line
+def _line(element: Element) -> int:
+    return element.line

@@ -55,7 +55,7 @@ def waiting_page(source: WovenPage, language: str, *, to_source: str) -> WovenPa
         markdown=f"{table}\n{title}\n\n{banner}\n\n{wrapped}\n",
         # They are said of the source.
         problems=(),
-        losses=(),
+        omissions=(),
     )
 
 

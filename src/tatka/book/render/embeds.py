@@ -68,7 +68,7 @@ def embed_html(embed: Embed, page: Page, blocks: Blocks) -> str:
         for omission in record.omissions:
             cell = example.cell(omission.cell)
             path = page.library.settings.relative(example.path)
-            page.lose(omission.at(path, cell.line if cell else None))
+            page.omit(omission.at(path, cell.line if cell else None))
         parts.append(provenance_html(record, page))
     inside = "\n".join(filter(None, parts))
     if not inside:

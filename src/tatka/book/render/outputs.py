@@ -87,7 +87,7 @@ def payload_html(  # noqa: C901, PLR0911, PLR0912 - one case a kind
             return media(payload, record, page, words)
         case Html():
             for lost in payload.dropped:
-                page.lose(f"{record.example}: {lost} was taken out of what it displays")
+                page.omit(f"{record.example}: {lost} was taken out of what it displays")
             # Cleaned when the record was read: whoever changes one by hand gains nothing.
             source = payload.source.strip().replace("\n", "&#10;")
             return tag("div", source, class_="tatka-html")

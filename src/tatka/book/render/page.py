@@ -30,7 +30,7 @@ class Page:
         library: What is looked up.
         assets: Files the page needs: relative to the folder of woven pages, and where they are.
         problems: What is wrong.
-        losses: What could not be shown, in words.
+        omissions: What could not be shown, in words.
         explained: Records whose origin the page has told already, as profile and example.
         folder: The folder that the page's source stands in.
         terms: Words of the glossary that the page has met already.
@@ -53,7 +53,7 @@ class Page:
     library: Library
     assets: dict[str, Path | bytes] = field(default_factory=dict)
     problems: list[TatkaError] = field(default_factory=list)
-    losses: list[str] = field(default_factory=list)
+    omissions: list[str] = field(default_factory=list)
     explained: set[tuple[str, str]] = field(default_factory=set)
     folder: Path = field(default_factory=Path)
     terms: set[str] = field(default_factory=set)
@@ -103,10 +103,10 @@ class Page:
         if str(error) not in map(str, self.problems):
             self.problems.append(error)
 
-    def lose(self, what: str) -> None:
+    def omit(self, what: str) -> None:
         """Note something that could not be shown."""
-        if what not in self.losses:
-            self.losses.append(what)
+        if what not in self.omissions:
+            self.omissions.append(what)
 
     def href(self, target: str) -> str:
         """How this page names a file.
@@ -139,7 +139,7 @@ class Page:
         """
         source = record.folder / file
         if not source.resolve().is_relative_to(record.folder.resolve()) or not source.is_file():
-            self.lose(f"{record.example}: {file} is missing from its record")
+            self.omit(f"{record.example}: {file} is missing from its record")
             return None
         name = PurePosixPath(file)
         inside = name.relative_to("assets") if name.parts[0] == "assets" else name

@@ -46,7 +46,7 @@ class WovenPage:
         assets: Files it needs, relative to the folder of its language, and where they are now.
         problems: What is wrong, each with its place; those that only a strict build refuses are
             `ChapterProblem`s flagged `strict_only`.
-        losses: What could not be shown, in words.
+        omissions: What could not be shown, in words.
         examples: Names of the examples that it shows or quotes.
         definitions: Files of the definitions that it shows.
         views: Kept views of TensorBoard that it shows: profile, example, digest.
@@ -59,7 +59,7 @@ class WovenPage:
     markdown: str
     assets: Mapping[str, Path | bytes]
     problems: tuple[TatkaError, ...] = ()
-    losses: tuple[str, ...] = ()
+    omissions: tuple[str, ...] = ()
     examples: frozenset[str] = frozenset()
     definitions: frozenset[Path] = frozenset()
     views: frozenset[tuple[str, str, str]] = frozenset()
@@ -93,7 +93,7 @@ def weave(chapter: Chapter, library: Library) -> WovenPage:
         markdown="\n\n".join(part.strip("\n") for part in parts if part) + "\n",
         assets=page.assets,
         problems=tuple(sorted(page.problems, key=_place)),
-        losses=tuple(page.losses),
+        omissions=tuple(page.omissions),
         examples=frozenset(
             [embed.target.example for embed in chapter.embeds]
             + [value.target.example for value in chapter.values]

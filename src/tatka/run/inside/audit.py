@@ -250,7 +250,7 @@ def report_and_exit(path: str) -> None:
 
 
 def leave(code: int) -> None:
-    """End this process as an interpreter would, but without unwinding the frames of a host.
+    """End this process as an interpreter would, but without unwinding the frames of a server.
 
     Pools of workers (concurrent.futures, joblib's) are told first, as `threading` would do: or
     else multiprocessing, at its turn, waits for workers whom nobody has told to end.

@@ -1,4 +1,4 @@
-"""The kernel of one run, in a process of its own: forked by a host, or in a new interpreter."""
+"""The kernel of one run, in a process of its own: forked by a server, or in a new interpreter."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ from tatka.run.inside import audit as watch
 from tatka.run.inside.observer import run_observed
 
 
-def run(task: dict[str, Any], host: int) -> None:
+def run(task: dict[str, Any], server: int) -> None:
     """Be the kernel, and exit.
 
     Args:
         task: `connection` (file), `folder` to run in, `log` for what bypasses the kernel,
             `preloaded` modules, `scratch`, `seen` (file), and where things are (see `Places`).
-        host: The process number of the host; if it is gone, so is this.
+        server: The process number of the server; if it is gone, so is this.
     """
     try:
-        _be_alone(task, host)
+        _be_alone(task, server)
         code = run_observed(task, partial(_be_kernel, task))
     except SystemExit as error:
         code = error.code if isinstance(error.code, int) else 1
-    except BaseException:  # noqa: BLE001 - a child of a fork must never return to its host's code
+    except BaseException:  # noqa: BLE001 - a child of a fork must never return to its server's code
         traceback.print_exc()
         code = 1
     watch.leave(code)
@@ -40,11 +40,11 @@ def _be_kernel(task: dict[str, Any], *, observed: bool) -> int:
     return 0
 
 
-def _be_alone(task: dict[str, Any], host: int) -> None:
+def _be_alone(task: dict[str, Any], server: int) -> None:
     # A group of its own, so that what the example starts can be ended with it.
     os.setsid()
     # Elsewhere than on Linux, ipykernel looks for its parent once a second.
-    processes.die_with_parent(host)
+    processes.die_with_parent(server)
     processes.add_mark(processes.RUN_MARK, str(os.getpid()))
     nothing = os.open(os.devnull, os.O_RDONLY)
     log = os.open(task["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
@@ -63,7 +63,7 @@ def import_ipykernel() -> Any:  # noqa: ANN401 - it ships no types
     # An entry of None makes an import of that name fail, and ipykernel does well without it.
     sys.modules["debugpy"] = None  # type: ignore[assignment]
     try:
-        import ipykernel.debugger  # noqa: PLC0415 - prepared in hosts
+        import ipykernel.debugger  # noqa: PLC0415 - prepared in kernel servers
         from ipykernel.kernelapp import IPKernelApp  # noqa: PLC0415 - as above
         from jupyter_client import session  # noqa: PLC0415 - as above
 

@@ -1,4 +1,4 @@
-"""A host of kernels: starts them, holds their limits, and takes them along when it ends.
+"""A kernel server: starts them, holds their limits, and takes them along when it ends.
 
 Started as `python -P -m tatka.run.inside.kernel_server fork [MODULE …]`, it imports what kernels
 need and the modules, and forks its kernels. Started with `spawn`, it imports nothing and starts
@@ -17,7 +17,7 @@ on standard output:
 The limits are held here, in a process in which no code of an example runs and which nothing keeps
 busy. When standard input ends, because whoever asked is done or was killed, every kernel and all
 that it started is killed: it adopts whatever leaves its parent. On Linux a kernel is also killed
-should the host itself die.
+should the server itself die.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ class _Kernel:
 
 
 @dataclass
-class _Host:
+class _Server:
     """The kernels of this process, by process number."""
 
     answers: TextIO
@@ -152,10 +152,10 @@ class _Host:
     def _start(self, request: dict[str, Any]) -> Callable[[], None] | None:
         task = {**request["task"], "preloaded": self.preloaded}
         if self.forks:
-            host = os.getpid()
+            server = os.getpid()
             pid = os.fork()
             if pid == 0:
-                return lambda: kernel.run(task, host)
+                return lambda: kernel.run(task, server)
         else:
             pid = _spawn(task)
         self.kernels[pid] = _Kernel(request["id"], pid, task["scratch"])
@@ -238,7 +238,7 @@ def _spawn(task: dict[str, Any]) -> int:
     """Start a kernel the ordinary way: in a new interpreter that has imported nothing."""
     command = [sys.executable, "-P", "-m", "tatka.run.inside.kernel", json.dumps(task)]
     command.append(str(os.getpid()))
-    # The host waits for its children by number, so Popen's own bookkeeping is not needed.
+    # The server waits for its children by number, so Popen's own bookkeeping is not needed.
     process = subprocess.Popen(command, stdin=subprocess.DEVNULL)  # noqa: S603 - our own command
     process.returncode = 0
     return process.pid
@@ -261,11 +261,11 @@ def main() -> None:
     processes.adopt_orphans()
     os.environ["JPY_PARENT_PID"] = str(os.getpid())
     forks = sys.argv[1] == "fork"
-    host = _Host(answers, forks, _preload(sys.argv[2:]) if forks else ())
+    server = _Server(answers, forks, _preload(sys.argv[2:]) if forks else ())
     # Objects that no collection looks at stay shared between the forks.
     gc.collect()
     gc.freeze()
-    task = host.serve()
+    task = server.serve()
     if task is not None:
         answers.close()
         task()

@@ -1,4 +1,4 @@
-"""Stands between a host and a kernel, and sees what the kernel and all that it starts do.
+"""Stands between a server and a kernel, and sees what the kernel and all that it starts do.
 
 The observer is a process of its own: it forks the kernel, is told of its calls by the operating
 system (see `tatka.run.inside.seccomp`), and writes down what counts. Where the system tells
