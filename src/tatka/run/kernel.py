@@ -19,8 +19,9 @@ import zmq
 from tatka.core.errors import RunError
 from tatka.run.collected import MESSAGE_BYTES, CollectedOutputs, OutputLimitError
 from tatka.run.kernel_pool import KernelLimits, KernelServerDiedError
-from tatka.run.provisioner import HostedKernelClient, HostedKernelManager, manager_for
+from tatka.run.provisioner import PooledKernelClient, PooledKernelManager, manager_for
 from tatka.run.widgets import Widgets
+from tatka.script.tags import Tag
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
@@ -179,7 +180,7 @@ class _Execution:
         content: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
         return content
 
-    async def run(self, startup: str, manager: HostedKernelManager) -> float:
+    async def run(self, startup: str, manager: PooledKernelManager) -> float:
         """Start the kernel, execute all cells, end it; how many seconds the cells took."""
         async with self._kernel(manager) as (client, kernel):
             await self._silently(client, kernel, startup)
@@ -208,8 +209,8 @@ class _Execution:
 
     @asynccontextmanager
     async def _kernel(
-        self, manager: HostedKernelManager
-    ) -> AsyncIterator[tuple[HostedKernelClient, PooledKernel]]:
+        self, manager: PooledKernelManager
+    ) -> AsyncIterator[tuple[PooledKernelClient, PooledKernel]]:
         # Whatever is longer than this is not even taken from the socket.
         manager.context.setsockopt(zmq.MAXMSGSIZE, MESSAGE_BYTES)
         client: Any = None
@@ -231,7 +232,7 @@ class _Execution:
             await self._kill(manager)
             await manager.cleanup_resources()
 
-    async def _kill(self, manager: HostedKernelManager) -> None:
+    async def _kill(self, manager: PooledKernelManager) -> None:
         if not manager.has_kernel:
             return
         kernel = manager.hosted_kernel
@@ -240,7 +241,7 @@ class _Execution:
             # The server was stopped, say by the example: it is of no use any more.
             self.server.abandon()
 
-    async def _silently(self, client: HostedKernelClient, kernel: PooledKernel, code: str) -> None:
+    async def _silently(self, client: PooledKernelClient, kernel: PooledKernel, code: str) -> None:
         request = client.execute(code, silent=True, store_history=False)
         until = time.monotonic() + _START_SECONDS
         reply: dict[str, Any] = {}
@@ -258,12 +259,12 @@ class _Execution:
 
     async def _cell(
         self,
-        client: HostedKernelClient,
+        client: PooledKernelClient,
         kernel: PooledKernel,
         cell: Any,  # noqa: ANN401 - as above
         dropped: asyncio.Future[None],
     ) -> None:
-        allowed = "raises-exception" in cell.metadata.get("tags", [])
+        allowed = Tag.RAISES in cell.metadata.get("tags", [])
         self.said = _size(Path(self.task["log"]))
         self.count += 1
         cell.execution_count = self.count
@@ -282,7 +283,7 @@ class _Execution:
 
     async def _until_done(
         self,
-        client: HostedKernelClient,
+        client: PooledKernelClient,
         kernel: PooledKernel,
         request: str,
         outputs: CollectedOutputs,
@@ -341,7 +342,7 @@ class _Execution:
                 outputs.take("stream", message["content"])
             cell.outputs = outputs.result()
 
-    async def _take_rest(self, client: HostedKernelClient, kernel: PooledKernel) -> None:
+    async def _take_rest(self, client: PooledKernelClient, kernel: PooledKernel) -> None:
         """Hear what the last cell has left to say."""
         await self._silently(client, kernel, _FLUSH)
         with suppress(Empty):
@@ -359,7 +360,7 @@ class _Execution:
             raise self.failure(_LIMITS[kernel.why])
         raise CellFailedError(self.index, "died", code=kernel.code, said=self.said)
 
-    async def _end(self, client: HostedKernelClient, kernel: PooledKernel) -> None:
+    async def _end(self, client: PooledKernelClient, kernel: PooledKernel) -> None:
         answered = asyncio.ensure_future(client.shell_channel.get_msg())
         until = time.monotonic() + _END_SECONDS
         try:
@@ -390,7 +391,7 @@ def _size(file: Path) -> int:
         return 0
 
 
-async def _dropped(client: HostedKernelClient) -> None:
+async def _dropped(client: PooledKernelClient) -> None:
     """Return when the socket of what the kernel publishes loses its connection."""
     socket = client.iopub_channel.socket
     monitor = socket.get_monitor_socket(zmq.EVENT_DISCONNECTED)

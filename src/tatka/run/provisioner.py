@@ -95,7 +95,7 @@ class PooledKernelProvisioner(KernelProvisionerBase):
         del restart
 
 
-class HostedKernelClient(AsyncKernelClient):
+class PooledKernelClient(AsyncKernelClient):
     """A client that is ready as soon as its kernel is, not a fifth of a second later."""
 
     async def wait_for_ready(self, timeout: float | None = None) -> None:  # noqa: ASYNC109 - the base's signature
@@ -126,7 +126,7 @@ class HostedKernelClient(AsyncKernelClient):
             return False
 
 
-class HostedKernelManager(AsyncKernelManager):
+class PooledKernelManager(AsyncKernelManager):
     """A manager for one kernel of a server, over sockets in a folder of its own."""
 
     @property
@@ -144,7 +144,7 @@ class HostedKernelManager(AsyncKernelManager):
 
 def manager_for(
     server: KernelServer, task: Mapping[str, Any], scratch: Path
-) -> HostedKernelManager:
+) -> PooledKernelManager:
     """A manager that has a server start its kernel.
 
     Args:
@@ -152,11 +152,11 @@ def manager_for(
         task: For the kernel; gets `connection` and `scratch`.
         scratch: An empty folder with a short path, for sockets; the server removes it.
     """
-    manager = HostedKernelManager(
+    manager = PooledKernelManager(
         transport="ipc",
         ip=str(scratch / "s"),
         connection_file=str(scratch / "kernel.json"),
-        client_factory=HostedKernelClient,
+        client_factory=PooledKernelClient,
     )
     provisioner = PooledKernelProvisioner(
         kernel_id="tatka", kernel_spec=manager.kernel_spec, parent=manager
