@@ -11,7 +11,7 @@ from matplotlib.text import Text
 from tatka.capture.inside.figures import SVG_BYTES, draw_variants
 from tatka.capture.inside.labels import translate
 from tatka.capture.inside.staging import Staging
-from tatka.script.labels import labels_for
+from tatka.script.translations import labels_for
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,9 +13,8 @@ from tatka.book.labels import Labels
 from tatka.book.repository import Repository, read_repository
 from tatka.core.mkdocs_file import MkdocsFile, read_mkdocs_file
 from tatka.record.store import load_record
-from tatka.script.labels import labels_for
 from tatka.script.reading import read_examples
-from tatka.script.translations import written_translations
+from tatka.script.translations import labels_for, written_translations
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -12,8 +12,8 @@ from bs4.builder import ParserRejectedMarkup
 from soupsieve import SelectorSyntaxError
 
 from tatka.capture.html import sanitise, words
-from tatka.capture.svg import clean_svg
 from tatka.core.safe_html import safe_style
+from tatka.core.safe_svg import clean_svg
 from tatka.record.mime import HTML
 from tatka.record.omissions import Why
 from tatka.record.payloads import Html, Text

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from PIL import Image, UnidentifiedImageError
 
-from tatka.capture.svg import clean_svg, svg_size
+from tatka.core.safe_svg import clean_svg, svg_size
 from tatka.record.omissions import Why
 from tatka.record.payloads import Figure, Variant
 

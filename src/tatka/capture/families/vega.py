@@ -6,7 +6,7 @@ import re
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from tatka.capture.svg import clean_svg, svg_size
+from tatka.core.safe_svg import clean_svg, svg_size
 from tatka.record.omissions import Why
 from tatka.record.payloads import Figure, Variant
 

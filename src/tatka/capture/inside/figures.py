@@ -15,7 +15,7 @@ from tatka.capture.inside.changes import changes
 from tatka.capture.inside.labels import BANGLA, LATIN, set_fonts, translate_figure
 from tatka.capture.inside.themes import clear_background, darken
 from tatka.record.payloads import Figure, Variant
-from tatka.script.labels import labels_for
+from tatka.script.translations import labels_for
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as MplFigure

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tatka.capture.svg import clean_svg, svg_size
+from tatka.core.safe_svg import clean_svg, svg_size
 
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
 
