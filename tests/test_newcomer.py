@@ -140,7 +140,7 @@ def test_tensorflow_is_out_of_reach(newcomer: Newcomer) -> None:
 
 
 def test_the_road(newcomer: Newcomer, request: pytest.FixtureRequest) -> None:
-    assert "TensorFlow" in newcomer.tatka("doctor")
+    assert "packages of examples" in newcomer.tatka("doctor")
     states = newcomer.python("-m", "tatka", "status", "--json").stdout
     fresh = next(one["example"] for one in json.loads(states) if one["state"] == "fresh")
     titles = ["--title", "bn=ঢাল বেয়ে নামা", "--title", "en=Down the slope"]

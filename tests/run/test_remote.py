@@ -4,10 +4,12 @@ import os
 import shutil
 import signal
 import threading
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import psutil
@@ -129,31 +131,41 @@ print(answer)
 """
 
 
+@pytest.fixture
+def meeting() -> Iterator[Path]:
+    """A folder in memory, where runs and tests meet: what a run reads there is no input of it."""
+    with TemporaryDirectory(dir="/dev/shm") as folder:
+        yield Path(folder)
+
+
 def test_a_run_whose_dask_worker_is_killed_is_run_by_another(
-    course: Any, until: Any, lives: Any
+    course: Any, until: Any, lives: Any, meeting: Path
 ) -> None:
     distributed = pytest.importorskip("distributed")
-    course.only(slow=SLOW.format(root=str(course.root)))
-    (course.root / "go").touch()
+    course.only(slow=SLOW.format(root=str(meeting)))
+    (meeting / "go").touch()
     run_stale(course.settings, Silence())
     here = record(course, "slow")
-    (course.root / "go").unlink()
-    kernel = begun(course)[0]
-    (course.root / f"begun-{kernel}").unlink()
+    (meeting / "go").unlink()
+    kernel = begun(meeting)[0]
+    (meeting / f"begun-{kernel}").unlink()
     victims: list[int] = []
 
     def kill() -> None:
-        until(lambda: begun(course))
-        first = psutil.Process(begun(course)[0])
-        # The kernel's server's parent is the worker.
-        server = first.parent()
-        assert server is not None
-        worker = server.parent()
-        assert worker is not None
+        until(lambda: begun(meeting))
+        first = psutil.Process(begun(meeting)[0])
+        # Between a kernel and the worker stand its observer and the kernel server.
+        above = first.parents()
+        served = next(
+            place
+            for place, one in enumerate(above)
+            if "tatka.run.inside.kernel_server" in one.cmdline()
+        )
+        worker = above[served + 1]
         os.kill(worker.pid, signal.SIGKILL)
-        victims.extend([worker.pid, server.pid, first.pid])
-        until(lambda: len(begun(course)) > 1)
-        (course.root / "go").touch()
+        victims.extend([*(one.pid for one in above[: served + 2]), first.pid])
+        until(lambda: len(begun(meeting)) > 1)
+        (meeting / "go").touch()
 
     with distributed.LocalCluster(
         n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
@@ -165,11 +177,11 @@ def test_a_run_whose_dask_worker_is_killed_is_run_by_another(
         )
         killer.join()
     assert [result.error for result in results] == [None]
-    assert len(begun(course)) == 2
+    assert len(begun(meeting)) == 2
     assert same(here, record(course, "slow"))
     # Orphans notice by themselves that their parent is gone.
     until(lambda: not any(map(lives, victims)))
 
 
-def begun(course: Any) -> list[int]:
-    return [int(path.name.partition("-")[2]) for path in course.root.glob("begun-*")]
+def begun(meeting: Path) -> list[int]:
+    return [int(path.name.partition("-")[2]) for path in meeting.glob("begun-*")]

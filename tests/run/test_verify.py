@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from tatka.run.verify import Verified, verify
 
 pytestmark = pytest.mark.slow
 
-# Reads what no fingerprint sees: a file outside of the repository.
+# Reads what no fingerprint sees: memory of the system, in the shape of a file.
 OUTSIDE = """
 # %% name="numbers" tags=["times"]
 import time
@@ -50,12 +51,13 @@ def by_name(course: Any, **options: Any) -> dict[str, Verified]:
 
 
 @pytest.fixture
-def outside(course: Any) -> Path:
-    path: Path = course.root.parent / "outside.txt"
+def outside(course: Any) -> Iterator[Path]:
+    path = Path("/dev/shm") / f"tatka-{os.getpid()}-{course.root.parent.name}"  # noqa: S108
     path.write_text("1.5", encoding="utf-8")
     course.only(outside=OUTSIDE.format(path=str(path)), calm="# %% name='a'\nprint('calm')\n")
     run_stale(course.settings, Silence())
-    return path
+    yield path
+    path.unlink(missing_ok=True)
 
 
 def test_other_results_are_shown_and_the_record_stays(course: Any, outside: Path) -> None:

@@ -90,7 +90,7 @@ LOOK = """(scheme) => {
         && !part.closest("pre, .tatka-scroll, .md-typeset__scrollwrap, .md-sidebar, .md-search"));
     faults.push(`scrolls sideways: ${wide.slice(0, 3).map((part) => part.className)}`);
   }
-  const column = document.querySelector("article").getBoundingClientRect();
+  const column = (document.querySelector("article") ?? document.body).getBoundingClientRect();
   for (const image of document.querySelectorAll("article img")) {
     const box = image.getBoundingClientRect();
     const shown = box.width > 0;

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     Write = Callable[..., None]
 
-NOTES = CellNotes("fit", "cell 'fit'", "examples/a.py", 12)
+NOTES = CellNotes("fit", "fit", "examples/a.py", 12)
 
 
 def test_a_snapshot_keeps_the_numbers_and_nothing_of_the_machine(

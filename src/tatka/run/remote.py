@@ -18,9 +18,10 @@ from tatka.record.fingerprint import Fingerprint
 from tatka.record.fingerprinting import Fingerprints, fingerprint
 from tatka.record.reasons import compare
 from tatka.record.record import RECORD_FILE, Record, from_json, to_json
+from tatka.run.diagnostics import host_died
 from tatka.run.environment import check_environment, environment, threads_for
 from tatka.run.job import Job, run_job, scratch_folder
-from tatka.run.kernel_pool import KernelServer
+from tatka.run.kernel_pool import KernelServer, KernelServerDiedError
 from tatka.script.reading import read_example
 
 if TYPE_CHECKING:
@@ -140,8 +141,11 @@ def _run(job: Job) -> bytes:
     settings = job.settings
     variables = environment(settings, threads_for(settings, heavy=job.heavy))
     # A thread of our own: an executor may call this in a process's main thread.
-    with KernelServer(variables, (), fork=False) as server, ThreadPoolExecutor(1) as executor:
-        record = executor.submit(run_job, job, server, ignore).result()
+    try:
+        with KernelServer(variables, (), fork=False) as server, ThreadPoolExecutor(1) as executor:
+            record = executor.submit(run_job, job, server, ignore).result()
+    except KernelServerDiedError:
+        raise host_died(settings, job.example) from None
     text = json.dumps(to_json(record), ensure_ascii=False)
     (record.folder / RECORD_FILE).write_text(text, encoding="utf-8")
     return pack_folder(record.folder)

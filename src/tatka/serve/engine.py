@@ -30,7 +30,11 @@ if TYPE_CHECKING:
     from tatka.site.languages import SiteFile
 
 
-class _Keeper(BasePlugin[Config]):
+class _NoOptions(Config):
+    """What is set of it: nothing."""
+
+
+class _Keeper(BasePlugin[_NoOptions]):
     """Keeps what MkDocs throws away at the end of a build."""
 
     files: Files
