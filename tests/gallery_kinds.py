@@ -52,7 +52,6 @@ KINDS = (
          "pre|Downloading data from https://mine"),
     Kind("tabs", "print('a\\tb')\nprint('bcd\\te')", "pre|bcd\te"),
     Kind("odd_letters", "print('nul\\x00', '\\ud800')", "pre|nul␀"),
-    Kind("raw_bytes", "_ = os.write(1, b'\\xff bytes\\n')", "pre|bytes"),
     Kind("carriage", "print('10%\\r100%')", "pre|100%"),
     Kind("coloured", "print('\\x1b[31mred\\x1b[0m')", "pre|red"),
     Kind("standard_error", "print('to stderr', file=sys.stderr)", "pre.tatka-stderr|to stderr"),
