@@ -44,7 +44,7 @@ def command(settings: Settings, host: str, port: int | None, *, run: bool, brows
 
     Prose needs no TensorFlow. Ctrl-C ends it.
     """
-    with tree_lock(settings, "tatka serve", say, name="serve"):
+    with tree_lock(settings, "tatka serve", say, name="preview"):
         _serve(settings, host, port, run=run, browse=browse)
 
 

@@ -41,7 +41,7 @@ def tree_lock(
     with _opened(settings, name) as stream:
         if stream is not None:
             if not _take(stream):
-                _wait(stream, say, refuse=name == "serve")
+                _wait(stream, say, refuse=name == "preview")
             _write_holder(stream, doing)
             if name == "lock":
                 folders.repair(settings.site_dir, settings.work_dir / "site.old")
