@@ -39,7 +39,6 @@ _READERS = frozenset(
 )  # fmt: skip
 # A path that no system has: asking about it tells the observer that the example begins.
 BEGIN = "/tatka-begins"
-_POOLS_SECONDS = 10
 _OURS = __name__.partition(".")[0]
 # The watch of this process, for code that the kernel executes later. A kernel has one run only,
 # and an audit hook can't be taken back, so there is nothing that a reset could do.
@@ -256,22 +255,15 @@ def leave(code: int) -> None:
     Pools of workers (concurrent.futures, joblib's) are told first, as `threading` would do: or
     else multiprocessing, at its turn, waits for workers whom nobody has told to end.
     """
-    # Beside this thread, and not for ever: in a forked kernel some wait for threads of the parent.
-    pools = threading.Thread(target=_end_pools, daemon=True)
-    pools.start()
-    pools.join(_POOLS_SECONDS)
+    for end in reversed(getattr(threading, "_threading_atexits", ())):
+        with contextlib.suppress(BaseException):
+            end()
     with contextlib.suppress(BaseException):
         atexit._run_exitfuncs()  # noqa: SLF001 - multiprocessing's children do the same
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(Exception):
             stream.flush()
     _end_process(code)
-
-
-def _end_pools() -> None:
-    for end in reversed(getattr(threading, "_threading_atexits", ())):
-        with contextlib.suppress(BaseException):
-            end()
 
 
 def _tops() -> set[str]:
