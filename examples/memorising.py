@@ -21,7 +21,7 @@ import numpy as np
 import pandas as pd
 import tensorflow as tf
 
-from course.digits import draw_digit
+from course.digits import draw_digits
 
 # %% name="parameters" tags=["parameters"]
 train_each = 30
@@ -65,26 +65,11 @@ translations = {
 
 
 # %% name="draw"
-def draw(first, each):
-    # bn: প্রতি অঙ্কের each টা ছবি; নম্বর আলাদা বলে ছবিও আলাদা
-    # en: some of each digit; other numbers, other pictures
-    labels = np.repeat(np.arange(10), each)
-    numbers = np.tile(np.arange(first, first + each), 10)
-    pictures = np.stack(
-        [
-            draw_digit(int(label), int(number))
-            for label, number in zip(
-                labels, numbers, strict=True
-            )
-        ]
-    )
-    pictures = pictures.reshape(-1, 28, 28, 1)
-    return pictures.astype("float32") / 255, labels
-
-
-train_x, train_y = draw(0, train_each)
-validation_x, validation_y = draw(1_000, validation_each)
-test_x, test_y = draw(2_000, test_each)
+# bn: শুরুর নম্বর আলাদা, তাই ছবিও আলাদা
+# en: other numbers to begin with, and so other pictures
+train_x, train_y = draw_digits(0, train_each)
+validation_x, validation_y = draw_digits(1_000, validation_each)
+test_x, test_y = draw_digits(2_000, test_each)
 train_count, test_count = len(train_y), len(test_y)
 print(train_x.shape, validation_x.shape, test_x.shape)
 
@@ -178,6 +163,14 @@ def examine(model, x=test_x, y=test_y):
     return float(loss), float(accuracy)
 
 
+def loudness(model):
+    # bn: ভুল উত্তরগুলোতে সে গড়ে কতটা নিশ্চিত ছিল
+    # en: how certain it was, on average, of its wrong answers
+    chances = keras.ops.softmax(model(test_x)).numpy()
+    wrong = chances.argmax(axis=1) != test_y
+    return float(chances.max(axis=1)[wrong].mean())
+
+
 # %% name="random_labels"
 # bn: লেবেলগুলো লটারি করে বিলি: ছবির সঙ্গে কোনো সম্পর্ক নেই
 # en: labels dealt out by lottery: nothing to do with pictures
@@ -194,6 +187,8 @@ plain = make_model(seed)
 plain_history = fit(plain, watch=True)
 plain_train = plain_history["accuracy"][-1]
 plain_validation = plain_history["val_accuracy"][-1]
+plain_parameters = plain.count_params()
+each_picture = plain_parameters / train_count
 lowest_epoch = int(np.argmin(plain_history["val_loss"])) + 1
 lowest_loss = min(plain_history["val_loss"])
 final_loss = plain_history["val_loss"][-1]
@@ -290,14 +285,13 @@ recipes = [
 # %% name="measure"
 # bn: প্রতিটা ওষুধ কয়েকটা সিডে; টেস্ট সেট খোলা হচ্ছে এখানে
 # en: each cure in several seeds; here the test set is opened
-losses, accuracies = {}, {}
+losses, accuracies, loud = {}, {}, {}
 for recipe in recipes:
-    examined = [
-        examine(train(recipe, seed + run))
-        for run in range(runs)
-    ]
+    models = [train(recipe, seed + run) for run in range(runs)]
+    examined = [examine(model) for model in models]
     losses[recipe] = [loss for loss, _ in examined]
     accuracies[recipe] = [accuracy for _, accuracy in examined]
+    loud[recipe] = [loudness(model) for model in models]
 
 # %% name="table"
 pd.DataFrame(
@@ -333,6 +327,8 @@ nothing_highest = max(accuracies["Nothing"])
 nothing_loss = float(np.mean(losses["Nothing"]))
 early_mean = float(np.mean(accuracies["Early stopping"]))
 early_loss = float(np.mean(losses["Early stopping"]))
+nothing_loud = float(np.mean(loud["Nothing"]))
+early_loud = float(np.mean(loud["Early stopping"]))
 dropout_mean = float(np.mean(accuracies["Dropout"]))
 dropout_loss = float(np.mean(losses["Dropout"]))
 augmented_mean = float(np.mean(accuracies["Augmentation"]))
@@ -344,7 +340,7 @@ all_loss = float(np.mean(losses["All three"]))
 # %% name="more_data"
 # bn: দশ গুণ ছবি আঁকতে পারলে?
 # en: and with ten times as many pictures?
-more_x, more_y = draw(10_000, 10 * train_each)
+more_x, more_y = draw_digits(10_000, 10 * train_each)
 fed = make_model(seed)
 fed.fit(
     more_x,
@@ -371,6 +367,9 @@ assert augmented_lowest > nothing_highest + 0.08, (
 )
 assert max(losses["Early stopping"]) < min(losses["Nothing"]), (
     "stopping early lowers the loss in every seed"
+)
+assert max(loud["Early stopping"]) < min(loud["Nothing"]), (
+    "its mistakes are less loud with every seed"
 )
 assert early_mean < nothing_mean + 0.02, (
     "but it does not make accuracy better"
