@@ -203,6 +203,7 @@ def train_model(make, seed):
 
 # %% name="train_plain"
 plain, plain_history = train_model(make_plain, seeds[0])
+steps_an_epoch = -(-train_count // batch_size)
 plain_train = plain_history["accuracy"][-1]
 plain_validation = plain_history["val_accuracy"][-1]
 print(f"{plain_train:.3f} {plain_validation:.3f}")

@@ -208,6 +208,23 @@ for axis, map, name in zip(
 plt.show()
 
 
+# %% name="pool_shift"
+# bn: ছবিটা এক পিক্সেল ডানে সরালে ম্যাপের কত ভাগ বদলায়
+# en: the share of a map that changes when the picture moves by 1
+def change(picture, pooled):
+    both = []
+    for shift in (0, 1):
+        moved = np.roll(picture, shift, axis=1)
+        map = np.maximum(convolve(moved, upright), 0)
+        both.append(pool(map) if pooled else map)
+    still, moved = both
+    return float(np.abs(moved - still).sum() / still.sum())
+
+
+map_change = change(five, pooled=False)
+pool_change = change(five, pooled=True)
+print(f"{map_change:.2f} {pool_change:.2f}")
+
 # %% name="draw"
 train_x, train_y = draw_digits(0, train_each)
 test_x, test_y = draw_digits(2_000, test_each)
@@ -397,6 +414,13 @@ plt.show()
 assert difference < 1e-5, "ours is Keras's convolution"
 assert convolutional_parameters < dense_parameters / 5
 assert convolutional_products > 2 * dense_products
+for label in range(10):
+    for number in range(runs):
+        drawn = draw_digit(label, seed + number) / 255
+        drawn = drawn.reshape(28, 28)
+        assert change(drawn, True) < 0.8 * change(
+            drawn, False
+        ), "after pooling a shift changes less"
 assert colour_parameters == 8 * (3 * 3 * 3 + 1)
 assert abs(right_sum - left_sum - by_hand) < 1e-6
 assert convolutional_lowest > dense_highest, (

@@ -373,6 +373,11 @@ for each in seed_table.itertuples():
         "eight bits lose nothing worth mentioning"
     )
     assert each[2] > 0.95
+by_seed = seed_table["Keras, 32 bits"]
+rounding = (by_seed - seed_table["file, 8 bits"]).abs().max()
+assert rounding < (by_seed.max() - by_seed.min()) / 2, (
+    "rounding changes less than another seed"
+)
 assert four_bits > keras_test - 0.05
 assert two_bits < 0.8, "two bits are too few"
 assert upside_sure > 0.2, "sure of what is no digit"
