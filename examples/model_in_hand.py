@@ -294,7 +294,7 @@ def arrange(pictures):
     return {
         "as in training": pictures,
         "black on white": 1 - pictures,
-        "in a corner": np.roll(pictures, (-7, -7), axis=(1, 2)),
+        "in a corner": np.roll(pictures, (-6, -6), axis=(1, 2)),
         "on its side": np.rot90(pictures, axes=(1, 2)),
     }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Literal
 
 from tatka.site.drawings import draw_charts, forget_charts, with_diagrams
@@ -20,6 +20,7 @@ from tatka.book.notebook.weave import weave_notebook
 from tatka.book.notebook.cells import notebook_text
 from tatka.translation.parity import check_parity
 from tatka.translation.waiting import waiting_page
+from tatka.book.render.variants import ordinary_path
 from tatka.book.render.weave import NOTEBOOKS, WovenPage, weave
 from tatka.core.errors import ChapterError, TatkaError, raise_all
 from tatka.core.files import write_bytes
@@ -133,7 +134,9 @@ def weave_book(
         files.update(_waiting_files(settings, library, chapters, waiting, language))
         pages[language] = tuple(woven)
         sync(folder / language, files)
-    every = [page for woven in pages.values() for page in woven]
+    every = [
+        page for woven in pages.values() for whole in woven for page in (whole, *whole.variants)
+    ]
     problems.extend(problem for page in every for problem in page.problems)
     problems.extend(colliding(settings, every_chapter))
     problems.extend(
@@ -211,7 +214,7 @@ def _waiting_files(
         source = sources.get(chapter.path)
         if chapter.language != language or source is None:
             continue
-        page = weave_page(source, library, {})
+        page = weave(source, library, variants=False)
         shown = waiting_page(page, language, to_source="../")
         files.update(page_files(source, shown, library))
     return files
@@ -256,6 +259,14 @@ def colliding(settings: Settings, chapters: Iterable[Chapter]) -> list[ChapterPr
             problems.append(
                 ChapterProblem(
                     "404 is the name of the page for addresses that lead nowhere",
+                    path=place,
+                    hint="Name the chapter differently.",
+                )
+            )
+        if ordinary_path(PurePosixPath(chapter.path.as_posix()), settings):
+            problems.append(
+                ChapterProblem(
+                    f"{chapter.path.name} is the name of a page with another profile's results",
                     path=place,
                     hint="Name the chapter differently.",
                 )
@@ -321,7 +332,12 @@ def weave_page(chapter: Chapter, library: Library, drifts: Drifts) -> WovenPage:
         for (language, path, section), found in drifts.items()
         if (language, path) == (chapter.language, name)
     }
-    return replace(page, markdown=add_banners(page.markdown, banners)) if banners else page
+    if not banners:
+        return page
+    marked = [
+        replace(one, markdown=add_banners(one.markdown, banners)) for one in (page, *page.variants)
+    ]
+    return replace(marked[0], variants=tuple(marked[1:]))
 
 
 def page_files(chapter: Chapter, page: WovenPage, library: Library) -> dict[str, _Content]:
@@ -335,7 +351,9 @@ def page_files(chapter: Chapter, page: WovenPage, library: Library) -> dict[str,
     Returns:
         By path, relative to that folder.
     """
-    files: dict[str, _Content] = {str(page.path): page.markdown.encode(), **page.assets}
+    files: dict[str, _Content] = {}
+    for one in (page, *page.variants):
+        files |= {str(one.path): one.markdown.encode(), **one.assets}
     if chapter.embeds:
         stem = page.path.with_suffix("")
         for ending, results in (("", False), ("-results", True)):

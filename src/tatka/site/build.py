@@ -84,8 +84,8 @@ def build_site(
     problems: list[TatkaError] = []
     for code, language in site.languages.items():
         problems += _build_one(settings, site, code, woven_dir / code, new / language.folder)
-    pages = {code: tuple(sorted(pages_of(woven_dir / code))) for code in site.languages}
-    woven = {code: pages_of(woven_dir / code) for code in site.languages}
+    pages = {code: tuple(sorted(pages_of(woven_dir / code, settings))) for code in site.languages}
+    woven = {code: pages_of(woven_dir / code, settings) for code in site.languages}
     problems += check.check_site(
         new, site.languages, label=settings.relative(settings.chapters_dir), pages=woven
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from importlib import metadata
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -12,6 +13,7 @@ from mkdocs.plugins import get_plugins
 from packaging.requirements import Requirement
 
 from tatka.book.notebook.listing import LISTINGS
+from tatka.book.render.variants import ordinary_path
 from tatka.book.repository import read_repository
 from tatka.core.errors import SetupError, SiteError, raise_all
 from tatka.core.locale import message, message_keys, template
@@ -45,9 +47,25 @@ _VALIDATION = {
 }
 
 
-def pages_of(woven_dir: Path) -> frozenset[str]:
-    """Paths of the Markdown pages in a woven folder."""
-    return frozenset(path.relative_to(woven_dir).as_posix() for path in woven_dir.rglob("*.md"))
+def pages_of(woven_dir: Path, settings: Settings) -> frozenset[str]:
+    """Paths of the Markdown pages in a woven folder, but for those with other profiles' results."""
+    return frozenset(
+        path.as_posix() for path in _markdown(woven_dir) if not ordinary_path(path, settings)
+    )
+
+
+def _variants(woven_dir: Path, settings: Settings) -> dict[str, str]:
+    """Pages with other profiles' results, and the ordinary page of each."""
+    return {
+        path.as_posix(): ordinary.as_posix()
+        for path in sorted(_markdown(woven_dir))
+        if (ordinary := ordinary_path(path, settings))
+    }
+
+
+def _markdown(woven_dir: Path) -> list[PurePosixPath]:
+    found = (path.relative_to(woven_dir).as_posix() for path in woven_dir.rglob("*.md"))
+    return [PurePosixPath(path) for path in found]
 
 
 def check_engine() -> None:
@@ -94,7 +112,11 @@ def mkdocs_config(
     check_engine()
     check_author_file(site.file)
     pages = {
-        code: pages_of(woven_dir if code == language else woven_dir.parent / code)
+        code: pages_of(woven_dir if code == language else woven_dir.parent / code, settings)
+        for code in settings.languages
+    }
+    variants = {
+        code: _variants(woven_dir if code == language else woven_dir.parent / code, settings)
         for code in settings.languages
     }
     contents = site.nav or nav.from_files(frozenset().union(*pages.values()))
@@ -108,7 +130,7 @@ def mkdocs_config(
     )
     table = _derived(settings, site, language, woven_dir=woven_dir, site_dir=site_dir)
     table["nav"] = _contents(contents, site, language, woven_dir, pages[language])
-    table["extra"]["tatka"] = _facts(settings, site, language, pages)
+    table["extra"]["tatka"] = _facts(settings, site, language, pages, variants)
     # Material prints an announcement about its successor on import, which is no reader's business.
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     with collected() as said:
@@ -171,7 +193,11 @@ def _contents(
 
 
 def _facts(
-    settings: Settings, site: SiteFile, language: str, pages: Mapping[str, frozenset[str]]
+    settings: Settings,
+    site: SiteFile,
+    language: str,
+    pages: Mapping[str, frozenset[str]],
+    variants: Mapping[str, Mapping[str, str]],
 ) -> dict[str, Any]:
     """What our plugin, templates and scripts need to know: `extra.tatka`."""
     return {
@@ -185,6 +211,7 @@ def _facts(
             for code, item in site.languages.items()
         ],
         "pages": {code: sorted(paths) for code, paths in pages.items()},
+        "variants": variants,
         "text": _texts(language),
         "script_text": _texts(language, _SCRIPTED),
         "texts": {code: _texts(code, _FOREIGN) for code in site.languages},

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tatka.book.render.embeds import chosen_cells, recorded_outputs
+from tatka.book.render.variants import offered
 from tatka.book.render.weave import page_of
 from tatka.book.source.directives.diagram import Diagram
 from tatka.core.errors import TatkaError
@@ -58,7 +59,8 @@ def draw_charts(library: Library, chapters: Iterable[Chapter]) -> Library:
         for chapter in chapters
         for embed in chapter.embeds
         if embed.show != "code"
-        for record, logs in _logs(embed, chapter, library)
+        for profile in (None, *offered(chapter, library).profiles)
+        for record, logs in _logs(embed, chapter, library, profile)
     ]
     if not wanted:
         return library
@@ -97,15 +99,15 @@ def forget_charts(library: Library, shown: Iterable[tuple[str, str, str]]) -> No
 
 
 def _logs(
-    embed: Embed, chapter: Chapter, library: Library
+    embed: Embed, chapter: Chapter, library: Library, profile: str | None
 ) -> Iterator[tuple[Record, TensorBoardView]]:
     """The logs that an embed shows; what is wrong with it is told when its page is woven."""
     example = library.examples.get(embed.target.example)
     if example is None:
         return
-    profile = embed.target.profile or library.settings.default_profile
+    meant = embed.target.profile or profile or library.settings.default_profile
     try:
-        record = library.record(profile, example.name)
+        record = library.record(meant, example.name)
     except TatkaError:
         return
     if record is None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urljoin
 
 from mkdocs.config.base import Config
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority
-from mkdocs.structure.files import File
+from mkdocs.structure.files import File, InclusionLevel
 
 from tatka.site import bundle
 from tatka.site.listings import lean_listing
@@ -69,8 +70,13 @@ class TatkaPlugin(BasePlugin[TatkaOptions]):
         for made in (bundle.styles(), bundle.scripts(), *bundle.pieces()):
             files.append(File.generated(config, made.path, content=made.text))
         ours = config.extra["tatka"]
+        own = ours["pages"][ours["language"]]
+        variants = ours["variants"][ours["language"]]
         for file in files.documentation_pages():
-            if file.src_uri in ours["pages"][ours["language"]]:
+            if file.src_uri in variants:
+                # Found by its switch: not by the search, and not in the list of all pages.
+                file.inclusion = InclusionLevel.NOT_IN_NAV
+            elif file.src_uri in own:
                 # Plugins ask git, or readers, about the file that a person writes. Its woven form
                 # is read below.
                 file.src_dir = ours["chapters_dir"]
@@ -82,6 +88,19 @@ class TatkaPlugin(BasePlugin[TatkaOptions]):
         if page.file.src_dir == config.docs_dir or not woven.is_file():
             return None
         return woven.read_text(encoding="utf-8-sig")
+
+    def on_page_markdown(
+        self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files
+    ) -> str:
+        """Let machines know a page with other results as another form of the ordinary one."""
+        ours = config.extra["tatka"]
+        ordinary = ours["variants"][ours["language"]].get(page.file.src_uri)
+        if ordinary:
+            page.meta["search"] = {"exclude": True}
+            page.canonical_url = page.edit_url = None
+            if config.site_url and (file := files.get_file_from_path(ordinary)):
+                page.canonical_url = urljoin(config.site_url, file.url)
+        return markdown
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Localise what Markdown leaves in English, and give pictures their sizes."""
@@ -162,8 +181,14 @@ def alternates(
     found = []
     for item in ours["languages"]:
         is_run = source.endswith(".ipynb")
-        exists = is_run or source in ours["pages"][item["code"]]
-        target = item["folder"] + (address if exists else "index.html")
+        variants = ours["variants"][item["code"]]
+        there = source
+        if ordinary := ours["variants"][ours["language"]].get(source):
+            # Readers keep the results they chose; machines are told of the ordinary page.
+            there = source if source in variants else ordinary
+        exists = is_run or there in ours["pages"][item["code"]] or there in variants
+        found_at = address if there == source else f"{there.removesuffix('.md')}.html"
+        target = item["folder"] + (found_at if exists else "index.html")
         found.append(
             {
                 **item,
@@ -171,7 +196,7 @@ def alternates(
                 "exists": exists,
                 "link": (up or "./") + target,
                 "home": (up or "./") + item["folder"] + "index.html",
-                "url": f"{base}{target}" if base and exists else None,
+                "url": f"{base}{target}" if base and exists and there not in variants else None,
             }
         )
     return found

@@ -49,7 +49,7 @@ def embed_html(embed: Embed, page: Page, blocks: Blocks) -> str:
             nearest(embed.target.example, page.library.examples),
         )
         return broken(page)
-    profile = profile_of(embed.target.profile, page, embed.line)
+    profile = profile_of(example.name, embed.target.profile, page, embed.line)
     cells = chosen_cells(embed, example, page)
     if profile is None or not cells:
         return broken(page)

@@ -31,6 +31,8 @@ class Page:
         assets: Files the page needs: relative to the folder of woven pages, and where they are.
         problems: What is wrong.
         omissions: What could not be shown, in words.
+        profile: Whose results it shows where there are any and no profile is named; the ordinary
+            ones without.
         explained: Records whose origin the page has told already, as profile and example.
         folder: The folder that the page's source stands in.
         terms: Words of the glossary that the page has met already.
@@ -51,6 +53,7 @@ class Page:
     place: str
     language: str
     library: Library
+    profile: str | None = None
     assets: dict[str, Path | bytes] = field(default_factory=dict)
     problems: list[TatkaError] = field(default_factory=list)
     omissions: list[str] = field(default_factory=list)

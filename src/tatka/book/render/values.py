@@ -121,7 +121,7 @@ def _record(name: str, profile_name: str | None, page: Page, line: int) -> Recor
     if name not in library.examples:
         page.problem(f"there is no example {name!r}", line, nearest(name, library.examples))
         return None
-    profile = profile_of(profile_name, page, line)
+    profile = profile_of(name, profile_name, page, line)
     if profile is None:
         return None
     try:
@@ -138,9 +138,18 @@ def _record(name: str, profile_name: str | None, page: Page, line: int) -> Recor
     return record
 
 
-def profile_of(name: str | None, page: Page, line: int) -> str | None:
-    """The profile that is meant; nothing, and a problem noted, if there is no such one."""
+def profile_of(example: str, name: str | None, page: Page, line: int) -> str | None:
+    """The profile that is meant; nothing, and a problem noted, if there is no such one.
+
+    Args:
+        example: Whose results are wanted.
+        name: Of the profile, if the page names one.
+        page: That shows or quotes them.
+        line: Of the page's source.
+    """
     settings = page.library.settings
+    if name is None and page.profile and page.library.record(page.profile, example):
+        return page.profile
     wanted = name or settings.default_profile
     if wanted in settings.profiles:
         return wanted

@@ -8,7 +8,7 @@ that a draft may have are flagged `strict_only`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from tatka.book.render.html import raw, tag, text
 from tatka.book.render.inlines import inlines_html
 from tatka.book.render.page import Page
 from tatka.book.render.references import works_html
+from tatka.book.render.variants import Offered, offered, switch_html, variant_path
 from tatka.book.source.nodes import Footnote, Heading
 from tatka.core.locale import digits, message
 
@@ -51,6 +52,8 @@ class WovenPage:
         definitions: Files of the definitions that it shows.
         views: Kept views of TensorBoard that it shows: profile, example, digest.
         shown: Cells that it shows, and the lines that asked for them.
+        profile: Whose results it shows where there are any; the ordinary ones without.
+        variants: The same chapter with the results of each other profile that it can show.
     """
 
     path: PurePosixPath
@@ -64,16 +67,33 @@ class WovenPage:
     definitions: frozenset[Path] = frozenset()
     views: frozenset[tuple[str, str, str]] = frozenset()
     shown: tuple[tuple[str, int], ...] = ()
+    profile: str | None = None
+    variants: tuple[WovenPage, ...] = ()
 
 
-def weave(chapter: Chapter, library: Library) -> WovenPage:
-    """Weave one chapter.
+def weave(chapter: Chapter, library: Library, *, variants: bool = True) -> WovenPage:
+    """Weave one chapter, and once more for each other profile whose results it can show.
 
     Args:
         chapter: As it was read.
         library: Everything that it may point at.
+        variants: Whether it is woven for other profiles, too, and leads to them.
     """
-    page = page_of(chapter, library)
+    others = offered(chapter, library) if variants else Offered()
+    ordinary = _weave(chapter, library, None, others.profiles)
+    return replace(
+        ordinary,
+        omissions=(*ordinary.omissions, *others.left_out),
+        variants=tuple(
+            _weave(chapter, library, profile, others.profiles) for profile in others.profiles
+        ),
+    )
+
+
+def _weave(
+    chapter: Chapter, library: Library, profile: str | None, profiles: tuple[str, ...]
+) -> WovenPage:
+    page = page_of(chapter, library, profile)
     page.problems.extend(chapter.problems)
     before = len(page.problems)
     check_links(chapter, page)
@@ -82,14 +102,15 @@ def weave(chapter: Chapter, library: Library) -> WovenPage:
     if library.settings.untrusted:
         words = text(message("chapters.untrusted_banner", chapter.language))
         parts.append(raw(tag("div", tag("p", words), class_="tatka-stale", role="note")))
-    parts.append(_woven(chapter, page))
+    parts.append(_woven(chapter, page, switch_html(page, profiles) if profiles else ""))
     page.problems.extend(of_links)
     if chapter.embeds:
         parts.append(raw(_run_yourself(page)))
     return WovenPage(
-        path=page.path,
+        path=variant_path(page.path, profile) if profile else page.path,
         language=chapter.language,
         title=chapter.title,
+        profile=profile,
         markdown="\n\n".join(part.strip("\n") for part in parts if part) + "\n",
         assets=page.assets,
         problems=tuple(sorted(page.problems, key=_place)),
@@ -104,14 +125,21 @@ def weave(chapter: Chapter, library: Library) -> WovenPage:
     )
 
 
-def page_of(chapter: Chapter, library: Library) -> Page:
-    """The page of a chapter before anything is woven."""
+def page_of(chapter: Chapter, library: Library, profile: str | None = None) -> Page:
+    """The page of a chapter before anything is woven.
+
+    Args:
+        chapter: As it was read.
+        library: Everything that it may point at.
+        profile: Whose results it shows where there are any; the ordinary ones without.
+    """
     own, problems = labels_of(chapter)
     page = Page(
         path=PurePosixPath(chapter.path.as_posix()),
         place=library.settings.relative(chapter.file),
         language=chapter.language,
         library=library,
+        profile=profile,
         folder=chapter.file.parent,
         labels=own,
     )
@@ -123,15 +151,17 @@ def page_of(chapter: Chapter, library: Library) -> Page:
     return page
 
 
-def _woven(chapter: Chapter, page: Page) -> str:
-    """Headings of sections as Markdown, everything between them as blocks of HTML."""
+def _woven(chapter: Chapter, page: Page, switch: str) -> str:
+    """Headings of sections as Markdown, everything between them as blocks of HTML.
+
+    The switch between results stands under the title.
+    """
     numbers = section_numbers(chapter)
     parts: list[str] = []
     between: list[str] = []
 
     def close() -> None:
         html = "\n".join(filter(None, between))
-        between.clear()
         if html:
             parts.append(raw(html))
 
@@ -139,6 +169,7 @@ def _woven(chapter: Chapter, page: Page) -> str:
         if isinstance(node, Heading):
             close()
             parts.append(_heading(node, numbers.get(node.line, ""), page))
+            between, switch = [switch], ""
         else:
             between.append(block_html(node, page))
     between.append(footnotes_html(page))
@@ -146,7 +177,7 @@ def _woven(chapter: Chapter, page: Page) -> str:
         title = text(message("chapters.works", page.language))
         between.append(tag("p", title, class_="tatka-label") + works_html(page, whole=False))
     close()
-    return "\n\n".join(parts)
+    return "\n\n".join([raw(switch), *parts] if switch else parts)
 
 
 def _heading(node: Heading, number: str, page: Page) -> str:

@@ -1,4 +1,4 @@
-/* The language switch keeps the section the reader is at, and is remembered. */
+/* The switches of language and of results keep the section the reader is at, and are remembered. */
 (() => {
   const sectionInView = () => {
     if (location.hash) return location.hash;
@@ -8,11 +8,21 @@
     return passed.length ? `#${passed.at(-1).id}` : "";
   };
   document.addEventListener("click", (event) => {
-    const link = event.target.closest?.("a[data-tatka='language']");
+    const link = event.target.closest?.("a:is([data-tatka='language'], [data-tatka='results'])");
     if (!link) return;
-    tatka.remember("language", link.hreflang);
+    if (link.dataset.tatka === "language") tatka.remember("language", link.hreflang);
+    else tatka.remember("results", link.dataset.profile);
     link.hash = sectionInView();
   });
+
+  /* A page that has the results which the reader chose on another is shown with them. */
+  const results = [...document.querySelectorAll("a[data-tatka='results']")];
+  const chosen = results.find((link) => link.dataset.profile === tatka.recall("results"));
+  const shown = results.find((link) => link.hasAttribute("aria-current"));
+  if (chosen && chosen !== shown && !shown.dataset.profile) {
+    chosen.hash = location.hash;
+    location.replace(chosen.href);
+  }
 
   const offer = () => {
     const wanted = tatka.recall("language");
