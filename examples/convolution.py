@@ -82,7 +82,7 @@ print(lying)
 
 # %% name="convolve"
 def convolve(picture, filter):
-    # bn: ফিল্টারটা প্রতিটা জায়গায় বসাও, গুণ করো, যোগ করো
+    # bn: ফিল্টারটা প্রতিটা জায়গায় বসান, গুণ করুন, যোগ করুন
     # en: lay the filter on every place, multiply, add up
     size = len(filter)
     height, width = picture.shape

@@ -37,8 +37,9 @@ def offered(chapter: Chapter, library: Library) -> Offered:
     """Which profiles' results a page can show in the place of the ordinary ones.
 
     A profile is offered if an example that the page shows or quotes, without naming a profile, has
-    been run under it, and everything of that is fresh. Results that are out of date may be of data
-    or hardware that few people have; they are left out, and it is said.
+    been run under it, and everything of that is fresh; and if it changes parameters of such an
+    example, unless it changes none at all and differs by the machine. Results that are out of date
+    may be of data or hardware that few people have; they are left out, and it is said.
 
     Args:
         chapter: As it was read.
@@ -55,8 +56,10 @@ def offered(chapter: Chapter, library: Library) -> Offered:
     )
     settings = library.settings
     profiles, left_out = [], []
-    for profile in settings.profiles:
+    for profile, said in settings.profiles.items():
         if profile == settings.default_profile:
+            continue
+        if said.parameters and said.parameters.keys().isdisjoint(examples):
             continue
         states = {name: _state(profile, name, library) for name in examples}
         there = {name: state for name, state in states.items() if state != "missing"}
@@ -67,7 +70,7 @@ def offered(chapter: Chapter, library: Library) -> Offered:
                 f"shown, those of {', '.join(not_fresh)} are out of date; tatka status "
                 f"--profile {profile} says why"
             )
-        elif there:
+        elif there and (not said.parameters or there.keys() & said.parameters.keys()):
             profiles.append(profile)
     return Offered(tuple(profiles), tuple(left_out))
 
