@@ -172,9 +172,7 @@ def to_run(
     if before is None or now is None:
         return ()
     differing = {(one.example, one.profile) for one in _differing(before, now)}
-    code = any(
-        path.is_relative_to(folder) for path in changed for folder in settings.first_party
-    )
+    code = any(path.is_relative_to(folder) for path in changed for folder in settings.first_party)
     found = []
     for (profile, name), one in now.statuses.items():
         if profile != settings.default_profile or one.state == "fresh":

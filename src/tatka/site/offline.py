@@ -20,8 +20,8 @@ from tatka.site.brand import PAPER
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tatka.site.forms.export import Made
     from tatka.site.brand import Brand
+    from tatka.site.forms.export import Made
     from tatka.site.languages import Language, SiteFile
 
 _WORKER = Path(__file__).resolve().parent / "offline.js"

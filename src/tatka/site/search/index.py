@@ -110,7 +110,11 @@ def make_index(pages: Sequence[Page], cards: Sequence[Card] = ()) -> Index:
 
 
 def _keyed(
-    catalogue: Any, kind: str, values: str, table: Mapping[str, Sequence[str]], limit: int
+    catalogue: dict[str, Any],
+    kind: str,
+    values: str,
+    table: Mapping[str, Sequence[str]],
+    limit: int,
 ) -> dict[str, object]:
     """Cut a table into files by its sorted keys, and tell the catalogue where each begins."""
     keys = sorted(table, key=lambda key: key.encode("utf-16-be"))
@@ -142,9 +146,7 @@ def _surfaces(sections: Iterable[Section]) -> dict[str, set[str]]:
     }
 
 
-def _near(
-    surfaces: Mapping[str, Iterable[str]], cards: Sequence[Card]
-) -> dict[str, list[str]]:
+def _near(surfaces: Mapping[str, Iterable[str]], cards: Sequence[Card]) -> dict[str, list[str]]:
     """Words of the book, and of its glossary, by the keys that near ones share."""
     found: dict[str, set[str]] = {}
     for term, texts in surfaces.items():
