@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, assert_never
 
-from tatka.book.render.code import code_html
+from tatka.book.render.code import code_html, code_span
 from tatka.book.render.embeds import broken, embed_html
 from tatka.book.render.html import admonition, details, tag, text
 from tatka.book.render.inlines import image_html, inlines_html, plain
@@ -32,6 +33,10 @@ if TYPE_CHECKING:
     from tatka.book.source.nodes import Block
 
     Blocks = Callable[[Sequence[Block], Page], str]
+
+
+# Lines below the first that are shown without a fold.
+_LONG = 11
 
 
 def directive_html(node: DirectiveNode, page: Page, blocks: Blocks) -> str:  # noqa: C901, PLR0911, PLR0912 - one case a kind
@@ -106,10 +111,25 @@ def _source(node: Source, page: Page) -> str:
     shown = tag("a", name, href=address) if address else name
     label = message("chapters.source_of", page.language, name=shown, file=text(path))
     block = code_html(found.source, "python")
-    if node.fold:
+    signature = found.signature if node.fold is None and _is_long(found.source) else ""
+    if signature:
+        title = tag("span", text(message("chapters.code_below", page.language)))
+        head = _lines_kept(code_span(signature, "python"))
+        block = details(f"{head} {title}", block, "tatka-code tatka-signature")
+    elif node.fold:
         block = details(text(message("chapters.code", page.language)), block, "tatka-code")
     inside = f"{tag('p', label, class_='tatka-label')}\n{block}"
     return tag("div", inside, class_="tatka-source", data_name=node.name)
+
+
+def _lines_kept(html: str) -> str:
+    """Code outside of <pre>, whose ends of lines and indentation stay as they are."""
+    return re.sub(r"\n *", lambda gap: "&#10;" + "&#32;" * (len(gap.group()) - 1), html)
+
+
+def _is_long(source: str) -> bool:
+    """Whether a definition fills a good part of a phone's window."""
+    return source.count("\n") >= _LONG
 
 
 def _glossary(page: Page) -> str:
