@@ -122,6 +122,21 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _call(arguments: Sequence[str] | None) -> int:
     output, errors = sys.stdout, sys.stderr
     try:
+        return _code_of(arguments)
+    except BrokenPipeError:
+        pass
+    except SystemExit:
+        # What click makes of a broken pipe, with streams that bear it in the place of Python's.
+        if sys.stdout is output:
+            raise
+        sys.stdout, sys.stderr = output, errors
+    # `tatka status | head`: the reader has what it wanted, and hears no more.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
+def _code_of(arguments: Sequence[str] | None) -> int:
+    try:
         code = group.main(args=arguments, prog_name="tatka", standalone_mode=False)
     except click.exceptions.Exit as error:
         code = error.exit_code
@@ -135,13 +150,7 @@ def _call(arguments: Sequence[str] | None) -> int:
         click.secho(INTERRUPTED_WORDS, err=True)
         code = INTERRUPTED
     except BrokenPipeError:
-        code = _reader_has_gone()
-    except SystemExit:
-        # What click makes of a broken pipe, with streams that bear it in the place of Python's.
-        if sys.stdout is output:
-            raise
-        sys.stdout, sys.stderr = output, errors
-        code = _reader_has_gone()
+        raise
     except RecursionError:
         click.secho("error something in the course is nested too deeply to be read", err=True)
         code = 1
@@ -155,12 +164,6 @@ def _call(arguments: Sequence[str] | None) -> int:
         _show(SetupError(f"{place}{error.strerror or error}"))
         code = 1
     return code if isinstance(code, int) else 0
-
-
-def _reader_has_gone() -> int:
-    """`tatka status | head`: the reader has what it wanted, and hears no more."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return 0
 
 
 def _our_fault(error: Exception) -> TatkaError:
