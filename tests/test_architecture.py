@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import tomllib
 from pathlib import Path
@@ -39,3 +40,28 @@ def test_every_file_and_module_that_it_names_is_there() -> None:
         elif "." in name and "/" not in name:
             path = TATKA / name.replace(".", "/")
             assert path.is_dir() or path.with_suffix(".py").is_file(), name
+
+
+# What another's interface wants as `str`.
+OTHERS_WANT = {"book/render/html_blocks.py raw_html": "a formatter of pymdownx's superfences"}
+
+
+def test_html_has_a_type_of_its_own() -> None:
+    """What is said to give HTML gives `Markup`, so that escaping goes by type."""
+    bare = {}
+    for room in ("book", "capture", "core", "record", "translation"):
+        for file in sorted((TATKA / room).rglob("*.py")):
+            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.FunctionDef) and _gives_bare_html(node):
+                    bare[f"{file.relative_to(TATKA).as_posix()} {node.name}"] = node.lineno
+    assert bare.keys() == OTHERS_WANT.keys()
+
+
+def _gives_bare_html(function: ast.FunctionDef) -> bool:
+    given = ast.unparse(function.returns) if function.returns else ""
+    first = (ast.get_docstring(function) or "").partition("\n")[0]
+    says = re.search(r"\b(?:as|into|safe) HTML\b|^(?:An? )?(?:\w+ )?HTML\b", first)
+    public = not function.name.startswith("_")
+    named = function.name.endswith("html")
+    is_bare = re.search(r"\bstr\b", given) and "Markup" not in given and "dict" not in given
+    return public and bool(is_bare and (named or says))
