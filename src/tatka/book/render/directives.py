@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from markupsafe import Markup
 
-from tatka.book.render.code import code_html
+from tatka.book.render.code import code_html, code_span
 from tatka.book.render.embeds import broken, embed_html
 from tatka.book.render.html import NOTHING, admonition, details, message_html, tag, text
 from tatka.book.render.inlines import image_html, inlines_html, plain
@@ -34,6 +34,10 @@ if TYPE_CHECKING:
     from tatka.book.source.nodes import Block
 
     Blocks = Callable[[Sequence[Block], Page], Markup]
+
+
+# Lines below the first that are shown without a fold.
+_LONG = 11
 
 
 def directive_html(node: DirectiveNode, page: Page, blocks: Blocks) -> Markup:  # noqa: C901, PLR0911, PLR0912 - one case a kind
@@ -108,10 +112,26 @@ def _source(node: Source, page: Page) -> Markup:
     shown = tag("a", name, href=address) if address else name
     label = message_html("chapters.source_of", page.language, name=shown, file=path)
     block = code_html(found.source, "python")
-    if node.fold:
+    signature = found.signature if node.fold is None and _is_long(found.source) else ""
+    if signature:
+        title = tag("span", message("chapters.code_below", page.language))
+        head = _lines_kept(code_span(signature, "python"))
+        block = details(head + " " + title, block, "tatka-code tatka-signature")
+    elif node.fold:
         block = details(message("chapters.code", page.language), block, "tatka-code")
     inside = tag("p", label, class_="tatka-label") + "\n" + block
     return tag("div", inside, class_="tatka-source", data_name=node.name)
+
+
+def _lines_kept(html: Markup) -> Markup:
+    """Code outside of <pre>, whose ends of lines and indentation stay as they are."""
+    indented = Markup("&#10;" + "&#32;" * 4)  # noqa: S704 - signs of ours
+    return html.replace("\n    ", indented).replace("\n", Markup("&#10;"))
+
+
+def _is_long(source: str) -> bool:
+    """Whether a definition fills a good part of a phone's window."""
+    return source.count("\n") >= _LONG
 
 
 def _glossary(page: Page) -> Markup:
