@@ -10,7 +10,13 @@ import numpy as np
 import tensorflow_datasets as tfds
 from numpy.typing import NDArray
 
-from course.digits import DIGITS, FONTS, SIDE, UNSEEN_FONTS, draw_digit
+from course.digits import (
+    DIGITS,
+    FONTS,
+    SIDE,
+    UNSEEN_FONTS,
+    draw_digit,
+)
 
 Part = tuple[NDArray[Any], NDArray[np.int64]]
 """Pictures, and the label of each."""
@@ -46,7 +52,9 @@ class DrawnBanglaDigits(tfds.core.GeneratorBasedBuilder):  # type: ignore[misc]
 
     def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401  (TFDS's own arguments)
         """Builds with TFDS's arguments; `file_format` is TFRecord unless said otherwise."""
-        super().__init__(**{"file_format": "tfrecord", **kwargs})
+        super().__init__(
+            **{"file_format": "tfrecord", **kwargs}
+        )
 
     def _info(self) -> tfds.core.DatasetInfo:
         return tfds.core.DatasetInfo(
@@ -54,8 +62,12 @@ class DrawnBanglaDigits(tfds.core.GeneratorBasedBuilder):  # type: ignore[misc]
             description="Bangla digits drawn from fonts and bent as by a hand.",
             features=tfds.features.FeaturesDict(
                 {
-                    "image": tfds.features.Image(shape=(SIDE, SIDE, 1)),
-                    "label": tfds.features.ClassLabel(names=list(DIGITS)),
+                    "image": tfds.features.Image(
+                        shape=(SIDE, SIDE, 1)
+                    ),
+                    "label": tfds.features.ClassLabel(
+                        names=list(DIGITS)
+                    ),
                 },
             ),
             supervised_keys=("image", "label"),
@@ -67,8 +79,12 @@ class DrawnBanglaDigits(tfds.core.GeneratorBasedBuilder):  # type: ignore[misc]
     ) -> dict[str, Iterator[tuple[str, dict[str, Any]]]]:
         del dl_manager  # nothing to download
         return {
-            "train": self._generate_examples(self.TRAIN_EACH, FONTS),
-            "test": self._generate_examples(self.TEST_EACH, UNSEEN_FONTS),
+            "train": self._generate_examples(
+                self.TRAIN_EACH, FONTS
+            ),
+            "test": self._generate_examples(
+                self.TEST_EACH, UNSEEN_FONTS
+            ),
         }
 
     def _generate_examples(
@@ -76,5 +92,10 @@ class DrawnBanglaDigits(tfds.core.GeneratorBasedBuilder):  # type: ignore[misc]
     ) -> Iterator[tuple[str, dict[str, Any]]]:
         for number in range(each):
             for label in range(len(DIGITS)):
-                picture = draw_digit(label, number, fonts)[:, :, None]
-                yield f"{number}/{label}", {"image": picture, "label": label}
+                picture = draw_digit(label, number, fonts)[
+                    :, :, None
+                ]
+                yield (
+                    f"{number}/{label}",
+                    {"image": picture, "label": label},
+                )

@@ -117,4 +117,3 @@ def _logs(
             payload = read_output(output)
             if isinstance(payload, TensorBoardView):
                 yield record, payload
-

@@ -1,4 +1,4 @@
-"""Small changes to finished HTML by way of a parser: all that is not changed stays byte for byte."""
+"""Small changes to finished HTML by a parser: all that is not changed stays byte for byte."""
 
 from __future__ import annotations
 

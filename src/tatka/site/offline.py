@@ -10,7 +10,9 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tatka.book.render.html import tag, text
+from markupsafe import Markup
+
+from tatka.book.render.html import NOTHING, tag
 from tatka.core.files import write_bytes, write_text
 from tatka.core.locale import format_size, message
 from tatka.site.brand import PAPER
@@ -18,8 +20,8 @@ from tatka.site.brand import PAPER
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tatka.site.forms.export import Made
     from tatka.site.brand import Brand
+    from tatka.site.forms.export import Made
     from tatka.site.languages import Language, SiteFile
 
 _WORKER = Path(__file__).resolve().parent / "offline.js"
@@ -90,13 +92,13 @@ def finish(site_dir: Path, site: SiteFile, made: Sequence[Made] = ()) -> int:
     return size
 
 
-def _offered(made: Sequence[Made], code: str, language: Language) -> str:
+def _offered(made: Sequence[Made], code: str, language: Language) -> Markup:
     """Links to the book's other forms in a language, with their sizes."""
     up = "../" * language.folder.count("/")
     links = [
         tag(
             "a",
-            text(message(f"site.form_{form.kind}", code, size=format_size(form.bytes, code))),
+            message(f"site.form_{form.kind}", code, size=format_size(form.bytes, code)),
             class_="md-button",
             href=f"{up}{DOWNLOADS}/{form.file.name}",
             download=True,
@@ -104,7 +106,9 @@ def _offered(made: Sequence[Made], code: str, language: Language) -> str:
         for form in made
         if form.language == code
     ]
-    return tag("p", " ".join(links), class_="tatka-offline__actions") if links else ""
+    if not links:
+        return NOTHING
+    return tag("p", Markup(" ").join(links), class_="tatka-offline__actions")
 
 
 def files_of(site_dir: Path, site: SiteFile) -> list[str]:

@@ -36,7 +36,7 @@ def drop_unused(folder: Path) -> None:
 
 
 def lighten_pages(site: Path) -> None:
-    """Take the blanks that the engine's templates leave, and needless elements, out of every page."""
+    """Take blanks that the engine's templates leave, and needless elements, out of every page."""
     for page in site.rglob("*.html"):
         write_text(page, lean_page(squeeze(page.read_text(encoding="utf-8"))))
 

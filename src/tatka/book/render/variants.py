@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tatka.book.render.html import tag, text
+from markupsafe import Markup
+
+from tatka.book.render.html import tag
 from tatka.book.render.provenance import profile_title
 from tatka.book.source.dependencies import ExampleCells, RecordedValue
 from tatka.core.errors import TatkaError
@@ -108,7 +110,7 @@ def ordinary_path(path: PurePosixPath, settings: Settings) -> PurePosixPath | No
     return path.with_name(f"{name}{path.suffix}") if at and name and profile in others else None
 
 
-def switch_html(page: Page, profiles: tuple[str, ...]) -> str:
+def switch_html(page: Page, profiles: tuple[str, ...]) -> Markup:
     """Links between the same page with the results of several profiles.
 
     Args:
@@ -127,7 +129,7 @@ def switch_html(page: Page, profiles: tuple[str, ...]) -> str:
                 "li",
                 tag(
                     "a",
-                    text(profile_title(profile, page)),
+                    profile_title(profile, page),
                     href=f"{name}.html",
                     data_tatka="results",
                     data_profile="" if ordinary else profile,
@@ -138,7 +140,7 @@ def switch_html(page: Page, profiles: tuple[str, ...]) -> str:
     label = message("chapters.results_switch", page.language)
     return tag(
         "div",
-        tag("p", text(label), class_="tatka-label") + tag("ul", "".join(links)),
+        tag("p", label, class_="tatka-label") + tag("ul", Markup().join(links)),
         class_="tatka-results",
         role="group",
         aria_label=label,

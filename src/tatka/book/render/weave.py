@@ -12,10 +12,12 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
 from tatka.book.labels import labels_of, section_numbers
 from tatka.book.render.attachments import check_links
 from tatka.book.render.blocks import block_html, footnotes_html
-from tatka.book.render.html import raw, tag, text
+from tatka.book.render.html import NOTHING, raw, tag, text
 from tatka.book.render.inlines import inlines_html
 from tatka.book.render.page import Page
 from tatka.book.render.references import works_html
@@ -102,7 +104,7 @@ def _weave(
     if library.settings.untrusted:
         words = text(message("chapters.untrusted_banner", chapter.language))
         parts.append(raw(tag("div", tag("p", words), class_="tatka-stale", role="note")))
-    parts.append(_woven(chapter, page, switch_html(page, profiles) if profiles else ""))
+    parts.append(_woven(chapter, page, switch_html(page, profiles) if profiles else NOTHING))
     page.problems.extend(of_links)
     if chapter.embeds:
         parts.append(raw(_run_yourself(page)))
@@ -151,17 +153,17 @@ def page_of(chapter: Chapter, library: Library, profile: str | None = None) -> P
     return page
 
 
-def _woven(chapter: Chapter, page: Page, switch: str) -> str:
+def _woven(chapter: Chapter, page: Page, switch: Markup) -> str:
     """Headings of sections as Markdown, everything between them as blocks of HTML.
 
     The switch between results stands under the title.
     """
     numbers = section_numbers(chapter)
     parts: list[str] = []
-    between: list[str] = []
+    between: list[Markup] = []
 
     def close() -> None:
-        html = "\n".join(filter(None, between))
+        html = Markup("\n").join(filter(None, between))
         if html:
             parts.append(raw(html))
 
@@ -169,7 +171,7 @@ def _woven(chapter: Chapter, page: Page, switch: str) -> str:
         if isinstance(node, Heading):
             close()
             parts.append(_heading(node, numbers.get(node.line, ""), page))
-            between, switch = [switch], ""
+            between, switch = [switch], NOTHING
         else:
             between.append(block_html(node, page))
     between.append(footnotes_html(page))
@@ -184,7 +186,7 @@ def _heading(node: Heading, number: str, page: Page) -> str:
     words = inlines_html(node.inlines, page, terms=False).replace("\n", " ")
     if number:
         shown = text(digits(number, page.language))
-        words = f"{tag('span', shown, class_='tatka-section-number')} {words}"
+        words = tag("span", shown, class_="tatka-section-number") + " " + words
     attributes = "".join(f" .{name}" for name in node.attributes.classes)
     # Signs of Markdown in the words are letters: they have been read already.
     safe = _without_signs(words)
@@ -195,11 +197,11 @@ def _heading(node: Heading, number: str, page: Page) -> str:
     )
 
 
-def _without_signs(html: str) -> str:
+def _without_signs(html: Markup) -> str:
     """HTML that a parser of Markdown passes on as it is."""
     signs = {"*": "&#42;", "_": "&#95;", "`": "&#96;", "[": "&#91;", "]": "&#93;", "\\": "&#92;",
              "{": "&#123;", "}": "&#125;", "#": "&#35;", "~": "&#126;", "^": "&#94;"}  # fmt: skip
-    parts = _TAGS.split(html)
+    parts = _TAGS.split(str(html))
     parts[::2] = ["".join(signs.get(letter, letter) for letter in part) for part in parts[::2]]
     return "".join(parts)
 
@@ -208,7 +210,7 @@ def _place(problem: TatkaError) -> tuple[str, int]:
     return str(problem.path or ""), problem.line or 0
 
 
-def _run_yourself(page: Page) -> str:
+def _run_yourself(page: Page) -> Markup:
     language = page.language
     stem = page.path.with_suffix("")
     plain, results = f"{NOTEBOOKS}/{stem}.ipynb", f"{NOTEBOOKS}/{stem}-results.ipynb"
@@ -223,7 +225,7 @@ def _run_yourself(page: Page) -> str:
             False,
         ),
     )
-    listed = "".join(
+    listed = Markup().join(
         tag(
             "li",
             tag(
@@ -236,5 +238,5 @@ def _run_yourself(page: Page) -> str:
         for name, target, download in links
         if target
     )
-    heading = tag("p", text(message("chapters.this_chapter", language)), class_="tatka-label")
+    heading = tag("p", message("chapters.this_chapter", language), class_="tatka-label")
     return tag("div", heading + tag("ul", listed), class_="tatka-run")
