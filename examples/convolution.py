@@ -210,7 +210,7 @@ plt.show()
 
 # %% name="pool_shift"
 # bn: ছবিটা এক পিক্সেল ডানে সরালে ম্যাপের কত ভাগ বদলায়
-# en: the share of a map that changes when the picture moves by 1
+# en: the share of a map that changes with a shift of 1 pixel
 def change(picture, pooled):
     both = []
     for shift in (0, 1):
@@ -300,7 +300,7 @@ def multiplications(model):
     for layer in model.layers:
         if layer.weights:
             # bn: কার্নেলের প্রতিটা সংখ্যা, ম্যাপের প্রতিটা জায়গায়
-            # en: each number of the kernel, in each place of the map
+            # en: each number of the kernel, in every place
             places = np.prod(layer.output.shape[1:-1])
             total += int(places * np.prod(layer.kernel.shape))
     return total

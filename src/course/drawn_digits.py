@@ -23,11 +23,12 @@ Part = tuple[NDArray[Any], NDArray[np.int64]]
 
 
 def load_digits() -> tuple[Part, Part, Part]:
-    """Loads the drawn digits in three parts: training, validation, test.
+    """Loads the drawn digits: training, validation, test.
 
     Returns:
-        Of each part the pictures, uint8 as (n, 28, 28, 1), and the labels, as (n,).
-        The pictures of the test are in fonts that the other parts have not seen.
+        Of each part the pictures, uint8 as (n, 28, 28, 1), and
+        the labels, as (n,). Those of the test are in fonts that
+        the others have not seen.
     """
     parts = tfds.load(
         "drawn_bangla_digits",
