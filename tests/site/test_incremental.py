@@ -31,6 +31,8 @@ alt: x
 ```
 
 ![A](img/a.svg)
+
+[The data](the%20data.csv#top) and <a href="more.csv">more</a>
 """
 OTHER = "# Other {#other}\n\nNothing.\n\n## There {#there}\n\nWords.\n"
 WAITING = "---\nuntranslated: true\n---\n\n# Later {#later}\n"
@@ -46,6 +48,8 @@ def book(ran: Course) -> Course:
         ran.write(f"docs/{language}/page.md", PAGE)
         ran.write(f"docs/{language}/other.md", OTHER)
         ran.write(f"docs/{language}/img/a.svg", "<svg/>")
+        ran.write(f"docs/{language}/the data.csv", "1\n")
+        ran.write(f"docs/{language}/more.csv", "1\n")
     ran.write("docs/bn/later.md", "# Later {#later}\n\nFirst words.\n")
     ran.write("docs/en/later.md", WAITING)
     ran.write("docs/glossary.yml", GLOSSARY)
@@ -95,6 +99,8 @@ EDITS: dict[str, Edit] = {
     "glossary": write("docs/glossary.yml", GLOSSARY.replace("en: loss", "en: cost")),
     "bibliography": replace("docs/references.bib", "1997", "1998"),
     "picture": write("docs/en/img/a.svg", "<svg><g/></svg>"),
+    "file that is linked": write("docs/bn/the data.csv", "2\n"),
+    "file that is linked in HTML": write("docs/bn/more.csv", "2\n"),
     "new page": write("docs/en/new.md", "# New {#new}\n"),
     "page that goes": delete("docs/bn/other.md"),
     "example that goes": delete("examples/learn.py"),

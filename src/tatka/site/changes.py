@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
+from urllib.parse import unquote, urlsplit
 
 from tatka.book.definitions import find_definition
 from tatka.book.labels import Labels
@@ -120,7 +121,7 @@ def _touches(
         case CourseDefinition():
             return _defined_in(dependency.name, changed, settings)
         case ChapterFile():
-            return (chapter.file.parent / dependency.target).resolve() in changed
+            return _file_of(chapter, dependency.target) in changed
         case Works():
             return works
         case GlossaryWords() | Label():
@@ -128,6 +129,14 @@ def _touches(
             return False
         case _:
             assert_never(dependency)
+
+
+def _file_of(chapter: Chapter, target: str) -> Path | None:
+    """The file that a chapter means, if it is none of elsewhere."""
+    parts = urlsplit(target)
+    if parts.scheme or parts.netloc or not parts.path:
+        return None
+    return (chapter.file.parent / unquote(parts.path)).resolve()
 
 
 def _defined_in(definition: str, changed: AbstractSet[Path], settings: Settings) -> bool:
