@@ -29,7 +29,7 @@ from tatka.importing.marks import open_problems
 from tatka.record.status import status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from tatka.core.settings import Settings
 
@@ -76,7 +76,7 @@ class WovenBook:
         return tuple(
             problem
             for problem in self.problems
-            if strict or not getattr(problem, "strict_only", False)
+            if not getattr(problem, "remark" if strict else "strict_only", False)
         )
 
 
@@ -342,6 +342,22 @@ def page_files(chapter: Chapter, page: WovenPage, library: Library) -> dict[str,
             notebook = notebook_text(weave_notebook(chapter, library, results=results))
             files[f"{NOTEBOOKS}/{stem}{ending}.ipynb"] = notebook.encode()
     return files
+
+
+def prose_notebooks(book: WovenBook, language: str) -> Iterator[tuple[str, bytes]]:
+    """Pages that run nothing as notebooks, so that the whole book can be taken as notebooks.
+
+    Args:
+        book: As it was woven.
+        language: Of the pages.
+
+    Yields:
+        Path in the folder of the language, content.
+    """
+    for chapter in book.chapters.get(language, ()):
+        if book.library is not None and not chapter.embeds:
+            notebook = notebook_text(weave_notebook(chapter, book.library))
+            yield f"{NOTEBOOKS}/{chapter.path.with_suffix('')}.ipynb", notebook.encode()
 
 
 def sync(folder: Path, files: Mapping[str, _Content], *, remove: bool = True) -> None:
