@@ -26,11 +26,11 @@ from tatka.site.search.cards import read_cards
 from tatka.site.search.install import install as install_search
 
 if TYPE_CHECKING:
-    from tatka.site.book import WovenBook
     from collections.abc import Mapping
     from pathlib import Path
 
     from tatka.core.settings import Settings
+    from tatka.site.book import WovenBook
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def build_site(
     if book is not None:
         problems += check.check_truth(new, site.languages, book, settings)
     if settings.untrusted:
-        raise_all(check.check_plain(new, settings))
+        raise_all(check.check_plain(new))
     if strict:
         raise_all(problems)
     for language in site.languages.values():

@@ -13,8 +13,8 @@ from mkdocs.structure.files import File
 
 from tatka.site import bundle
 from tatka.site.listings import lean_listing
-from tatka.site.theme_words import ThemeWords
 from tatka.site.page_html import finish_html
+from tatka.site.theme_words import ThemeWords
 
 if TYPE_CHECKING:
     from jinja2 import Environment

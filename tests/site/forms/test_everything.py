@@ -62,7 +62,7 @@ def test_what_the_engine_loses_is_named_with_its_line(everything: Any) -> None:
     kept = page.read_text(encoding="utf-8")
     try:
         broken = kept.replace('id="boxes"', 'id="other"').replace("First tab.", "/// html")
-        page.write_text(broken.replace('<img ', '<img src="https://example.org/x.png"> <img ', 1))
+        page.write_text(broken.replace("<img ", '<img src="https://example.org/x.png"> <img ', 1))
         problems = check_truth(
             everything.settings.site_dir, site.languages, everything.book, everything.settings
         )
