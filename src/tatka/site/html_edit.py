@@ -55,6 +55,19 @@ def tokens(html: str) -> list[Token]:
     return reader.found
 
 
+def frame_tokens(html: str) -> list[Token]:
+    """Tags and texts of a page but for its article: what the theme has put around it.
+
+    Args:
+        html: A whole page; one without an article is read as a whole.
+    """
+    start, end = html.find("<article"), html.rfind("</article>")
+    if not 0 <= start < end:
+        return tokens(html)
+    behind = [token._replace(start=token.start + end) for token in tokens(html[end:])]
+    return tokens(html[:start]) + behind
+
+
 def start_tag(token: Token, **changed: str) -> str:
     """A start tag with some attributes set; the others stay as they are."""
     attributes = {**(token.attributes or {}), **changed}
