@@ -128,7 +128,9 @@ def test_results_that_are_out_of_date_are_not_offered_and_it_is_said(course: Cou
 def test_a_profile_that_changes_nothing_of_the_page_is_not_offered(course: Course) -> None:
     project = (course.root / "pyproject.toml").read_text(encoding="utf-8")
     script = (course.root / "examples" / "learn.py").read_text(encoding="utf-8")
-    course.write("examples/other.py", script)
+    script += '\n# %% name="parameters" tags=["parameters"]\nsize = 3\n'
+    for name in ("learn", "other"):
+        course.write(f"examples/{name}.py", script)
     for example, twins in (("other", 0), ("learn", 1)):
         changed = f"{project}[tool.tatka.profiles.full.parameters.{example}]\nsize = 5\n"
         course.write("pyproject.toml", changed)
