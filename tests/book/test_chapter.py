@@ -220,6 +220,24 @@ def test_a_missing_and_an_undecodable_chapter_are_clear_errors(tmp_path: Path) -
     assert chapter_paths(settings, "bn") == (Path("bad.md"),)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "*a " * 200 + "x" + " b*" * 200,
+        "> " * 200 + "x",
+        "[" * 200,
+        "```{figure} x.svg\nalt: " + "[" * 5000 + "\n```",
+        "---\na: " + "[" * 5000 + "\n---\n",
+    ],
+)
+def test_what_is_nested_without_end_is_told(text: str) -> None:
+    try:
+        problems = parse(text).problems
+    except ChapterError as error:
+        problems = (error,)
+    assert any("nested" in str(problem) or "brackets" in str(problem) for problem in problems)
+
+
 def test_targets() -> None:
     assert read_cells("a#b, c") == read_cells("a#b,c")
     assert read_cells("a#b#c") is None

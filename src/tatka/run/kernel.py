@@ -379,7 +379,7 @@ class _Execution:
         finally:
             answered.cancel()
         if kernel.ended.is_set():
-            if kernel.why is None and Path(self.task["report"]).is_file():
+            if kernel.why is None and _size(Path(self.task["report"])):
                 return
             if kernel.why != "seconds":
                 self._raise_end(kernel)

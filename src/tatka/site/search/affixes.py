@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from tatka.core.errors import SiteError
 from tatka.core.locale import course_languages
+from tatka.core.toml_text import parse_toml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,7 +94,7 @@ def read_affixes(file: Path) -> Affixes:
 
     try:
         text = unicodedata.normalize("NFC", file.read_text(encoding="utf-8"))
-        table: dict[str, Any] = tomllib.loads(text)
+        table: dict[str, Any] = parse_toml(text)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise fault(f"this is not valid TOML: {error}") from None
     for key in table.keys() - _KEYS:
