@@ -46,14 +46,6 @@ _UNWANTED = (
     "PYTHONWARNINGS",
 )
 
-# What `environment` sets itself: the same for every run, or of no meaning to results.
-VARIABLES_OF_RUNS = frozenset(
-    {*_THREADS, "COLUMNS", "IPYTHONDIR", "JPY_PARENT_PID", "JUPYTER_CONFIG_DIR", "LC_ALL", "LINES",
-     "MATPLOTLIBRC", "MPLBACKEND", "PYTHONDONTWRITEBYTECODE", "PYTHONHASHSEED", "PYTHONPATH",
-     "PYTHONUTF8", "TF_CPP_MIN_LOG_LEVEL", "TF_ENABLE_ONEDNN_OPTS", "TF_FORCE_GPU_ALLOW_GROWTH",
-     "TZ"}
-)  # fmt: skip
-
 
 def is_heavy(imported: Iterable[str]) -> bool:
     """Whether code that imports these modules (dotted names) computes with a heavy library."""
