@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 import traceback
+import weakref
 from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
@@ -60,6 +61,8 @@ def run(script: Path, environment: dict[str, str], patience: float, *, magic: bo
 def _be(script: Path, environment: dict[str, str], out: Path, *, magic: bool) -> NoReturn:
     code = 1
     try:
+        # Folders that this process was to remove at its end are its parent's to remove.
+        weakref.finalize._registry.clear()  # type: ignore[attr-defined]  # noqa: SLF001
         os.setsid()
         target = os.open(out, os.O_CREAT | os.O_WRONLY | os.O_TRUNC)
         os.dup2(target, 1)
@@ -79,8 +82,9 @@ def _be(script: Path, environment: dict[str, str], out: Path, *, magic: bool) ->
     except SystemExit as error:
         code = error.code if isinstance(error.code, int) else 1
     except BaseException as error:  # noqa: BLE001 - whatever a script does
-        print(traceback.format_exception_only(error)[-1])
+        sys.stdout.write(traceback.format_exception_only(error)[-1])
     with contextlib.suppress(BaseException):
+        sys.stdout.flush()
         threading._shutdown()  # noqa: SLF001 - as an interpreter does at its end
         atexit._run_exitfuncs()  # noqa: SLF001 - as above
         sys.stdout.flush()

@@ -93,7 +93,9 @@ def command(
     library = read_library(settings)
     states = status(settings, library.examples)
     if strict:
-        raise_all(_not_fresh(states, library.examples, settings))
+        raise_all([*library.problems, *_not_fresh(states, library.examples, settings)])
+    told = set(map(str, failures))
+    failures += [problem for problem in library.problems if str(problem) not in told]
     book = weave_book(settings, library=library.with_statuses(states), draw="all")
     try:
         tell_problems(book, strict=strict)

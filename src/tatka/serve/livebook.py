@@ -195,6 +195,7 @@ class LiveBook:
         try:
             library = read_library(self.settings)
             self._library = library.with_statuses(status(self.settings, library.examples))
+            self.troubles += diagnostics_of(library.problems)
         except TatkaError as error:
             self.troubles += diagnostics_of([error])
         self._compare_languages()

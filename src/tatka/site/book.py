@@ -87,6 +87,7 @@ def weave_book(
     library: Library | None = None,
     folder: Path | None = None,
     draw: Draw = "nothing",
+    drafts: bool = False,
 ) -> WovenBook:
     """Weave every chapter of every language and write what has changed.
 
@@ -100,10 +101,10 @@ def weave_book(
         folder: Where to; `woven` in the folder of scratch without.
         draw: What of that which is missing is drawn first, and kept: pictures of TensorBoard are
             kept in records.
+        drafts: Whether chapters that say of themselves that they are drafts are woven, too.
 
     Raises:
-        TatkaError: An example, the glossary, mkdocs.yml or a chapter can't be read, or the folder
-            holds something else.
+        TatkaError: The glossary or mkdocs.yml can't be read, or the folder holds something else.
     """
     if library is None:
         library = read_library(settings)
@@ -112,7 +113,11 @@ def weave_book(
     folder = folder or settings.work_dir / "woven"
     _claim(folder)
     chosen = tuple(languages) or settings.languages
-    chapters, waiting = read_all_chapters(settings)
+    problems: list[TatkaError] = []
+    chapters, waiting = _readable_chapters(settings, problems)
+    if not drafts:
+        chapters, library = _without_drafts(chapters, library)
+        waiting = tuple(chapter for chapter in waiting if not chapter.draft)
     library = library.with_labels({code: read_labels(read) for code, read in chapters.items()})
     every_chapter = [chapter for read in chapters.values() for chapter in read]
     drifts = drift(settings, every_chapter)
@@ -121,7 +126,6 @@ def weave_book(
     if draw == "all":
         library = draw_charts(library, shown)
     pages: dict[str, tuple[WovenPage, ...]] = {}
-    problems: list[TatkaError] = []
     for language in chosen:
         files = _static_files(settings, language)
         files.update(_listings(language, library, problems))
@@ -180,9 +184,18 @@ def read_all_chapters(
         ChapterError: One can't be read as text.
         Problems: Several can't.
     """
+    problems: list[TatkaError] = []
+    found = _readable_chapters(settings, problems)
+    raise_all(problems)
+    return found
+
+
+def _readable_chapters(
+    settings: Settings, problems: list[TatkaError]
+) -> tuple[dict[str, tuple[Chapter, ...]], tuple[Chapter, ...]]:
+    """As `read_all_chapters`, but what is wrong with some of them is added to the problems."""
     chapters: dict[str, tuple[Chapter, ...]] = {}
     waiting: list[Chapter] = []
-    problems: list[TatkaError] = []
     for language in settings.languages:
         read: list[Chapter] = []
         for path in chapter_paths(settings, language):
@@ -193,8 +206,22 @@ def read_all_chapters(
             else:
                 (waiting if chapter.untranslated else read).append(chapter)
         chapters[language] = tuple(read)
-    raise_all(problems)
     return chapters, tuple(waiting)
+
+
+def _without_drafts(
+    chapters: Mapping[str, tuple[Chapter, ...]], library: Library
+) -> tuple[dict[str, tuple[Chapter, ...]], Library]:
+    """The chapters that are built; the library then knows of the others."""
+    built = {
+        code: tuple(chapter for chapter in read if not chapter.draft)
+        for code, read in chapters.items()
+    }
+    drafts = {
+        code: frozenset(chapter.path.as_posix() for chapter in read if chapter.draft)
+        for code, read in chapters.items()
+    }
+    return built, library.with_drafts(drafts)
 
 
 def _waiting_files(
