@@ -132,7 +132,7 @@ CONSTRUCTS = {
     "linecache": Construct("import linecache\nprint(linecache.getline(str(D / 'a.csv'), 1))", _ONE, TWO),
     "zip": Construct("import zipfile\nprint(zipfile.ZipFile(D / 'x.zip').read('x.txt'))", ({"x.zip": _zip(2)}, OTHER), {**TWO, "x.zip": _zip(1)}),
     "zip_path": Construct("import zipfile\nprint(zipfile.Path(D / 'x.zip', 'x.txt').read_text())", ({"x.zip": _zip(2)}, OTHER), {**TWO, "x.zip": _zip(1)}),
-    "zip_import": Construct("import sys\nsys.path.insert(0, str(D / 'x.zip'))\nimport inside_XX\nprint(inside_XX.V)", ({"x.zip": made("import zipfile\nzipfile.ZipFile('made', 'w').writestr('inside_XX.py', 'V = 2')")}, OTHER), {**TWO, "x.zip": made("import zipfile\nzipfile.ZipFile('made', 'w').writestr('inside_XX.py', 'V = 1')")}),
+    "zip_import": Construct("import sys\nsys.path.insert(0, str(D / 'x.zip'))\nimport inside_the_zip\nprint(inside_the_zip.V)", ({"x.zip": made("import zipfile\nzipfile.ZipFile('made', 'w').writestr('inside_the_zip.py', 'V = 2')")}, OTHER), {**TWO, "x.zip": made("import zipfile\nzipfile.ZipFile('made', 'w').writestr('inside_the_zip.py', 'V = 1')")}),
     "tar": Construct("import tarfile\nprint(tarfile.open(D / 'x.tgz').extractfile('x.txt').read())", ({"x.tgz": _tar(2)}, OTHER), {**TWO, "x.tgz": _tar(1)}),
     "gzip": _both("import gzip\nprint(gzip.open(D / 'x.csv.gz', 'rt').read())", ({"x.csv.gz": _packed("gzip", 2)}, OTHER), {**TWO, "x.csv.gz": _packed("gzip", 1)}),
     "bz2": Construct("import bz2\nprint(bz2.open(D / 'x.bz2', 'rt').read())", ({"x.bz2": _packed("bz2", 2)}, OTHER), {**TWO, "x.bz2": _packed("bz2", 1)}),

@@ -52,7 +52,7 @@ CONSTRUCTS = {
     "pydantic_kind": _kind("from use_XX import K\nprint(repr(K(a='5')))", _LATE + "from kind_XX import Kind\nfrom pydantic import BaseModel\n\n\nclass K(BaseModel):\n    a: Kind\n"),
     "pydantic_heir": _of("from use_XX import K\nprint(repr(K(a='5')))", _LATE + _MODEL.replace("class K(BaseModel)", "class B(BaseModel):\n    pass\n\n\nclass K(B)"), _LATE + _MODEL.replace("class K(BaseModel)", "class B(BaseModel):\n    pass\n\n\nclass K(B)").replace("int", "float")),
     "pydantic_validated": _of("from use_XX import f\nprint(repr(f('5')))", "from pydantic import validate_call\n\n\n@validate_call\ndef f(x: int):\n    return x\n", "from pydantic import validate_call\n\n\n@validate_call\ndef f(x: float):\n    return x\n"),
-    "pydantic_adapter": _of("from pydantic import TypeAdapter\nfrom use_XX import K\nprint(TypeAdapter(K).validate_python({'a': '5'}))", _LATE + _TYPED, _LATE + _TYPED.replace("int", "float")),
+    "pydantic_adapter": _of("from pydantic import TypeAdapter\nfrom use_XX import K\nprint(TypeAdapter(K).validate_python({'a': '5'}))", _LATE + _TYPED.replace("typing", "typing_extensions"), _LATE + _TYPED.replace("typing", "typing_extensions").replace("int", "float")),
     "typed_dict": _of("from use_XX import K\nprint(K.__annotations__)", _TYPED, _TYPED.replace("int", "float"), "# c\n" + _TYPED),
     "typed_dict_keys": _of("from use_XX import K\nprint(sorted(K.__required_keys__))", _LATE + _TYPED, _LATE + _TYPED.replace("a: int", "b: int")),
     "dataclass_types": _of("from dataclasses import fields\nfrom use_XX import K\nprint([f.type for f in fields(K)])", _DATA, _DATA.replace("int", "float"), "# c\n" + _DATA),

@@ -61,6 +61,8 @@ class Fingerprints:
         code = dict(script.cells)
         if script.shows_source or reach.shows_lines:
             code["(text)"] = script.raw
+        elif reach.shows_words:
+            code["(docstrings)"] = script.documented
         return Fingerprint(
             {
                 "code": code,
