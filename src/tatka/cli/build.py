@@ -13,7 +13,7 @@ import click
 from tatka.book.library import read_library
 from tatka.cli.progress import listener_for
 from tatka.cli.report import alone, tell_problems, tell_words
-from tatka.cli.run import summary
+from tatka.cli.run import summary, tell_packages
 from tatka.core import folders
 from tatka.core.errors import SetupError, StaleError, TatkaError, raise_all
 from tatka.core.locale import format_duration, format_size
@@ -121,6 +121,7 @@ def _run(settings: Settings, profile: str | None, jobs: int | None) -> list[Tatk
         return []
     if results:
         click.echo(summary(results), err=True)
+        tell_packages(settings, results)
     return [result.error for result in results if result.error is not None]
 
 
