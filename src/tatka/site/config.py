@@ -12,8 +12,8 @@ from mkdocs.plugins import get_plugins
 from packaging.requirements import Requirement
 
 from tatka.book.notebook.listing import LISTINGS
-from tatka.book.source.chapter import draft_paths
 from tatka.book.repository import read_repository
+from tatka.book.source.chapter import draft_paths
 from tatka.core.errors import SetupError, SiteError, raise_all
 from tatka.core.locale import message, message_keys, template
 from tatka.site import nav
@@ -208,6 +208,10 @@ def _texts(language: str, names: Iterable[str] | None = None) -> dict[str, str]:
 _SCRIPTED = (
     "close",
     "enlarge",
+    "fold_section",
+    "go_on",
+    "go_on_link",
+    "is_begun",
     "lightbox",
     "offline_failed",
     "offline_keeping",
@@ -217,6 +221,7 @@ _SCRIPTED = (
     "search_definition",
     "search_did_you_mean",
     "search_instead",
+    "was_read",
 )
 # Strings that a page shows in the language it is not written in.
 _FOREIGN = (
