@@ -111,7 +111,7 @@ def test_all_problems_of_all_pages_come_together_drafts_allow_some(book: Any) ->
 def test_unreadable_pages_are_reported_together(book: Any) -> None:
     (book.root / "docs/bn/index.md").write_bytes(b"\xff")
     (book.root / "docs/en/index.md").write_bytes(b"\xfe")
-    refused = weave_book(book.settings).refused(strict=False)
+    refused = weave(book).refused(strict=False)
     assert [str(problem.path) for problem in refused if "not UTF-8" in problem.what] == [
         "docs/bn/index.md",
         "docs/en/index.md",

@@ -48,7 +48,7 @@ CONSTRUCTS = {
     "unpacked": _of("import os\nprint({**os.environ}['XX_A'])", _A),
     "items": _of("import os\nprint({k: v for k, v in os.environ.items() if k.startswith('XX_')})", _A, _B),
     "names": _of("import os\nprint(sorted(k for k in os.environ if k.startswith('XX_')))", _B, _NO_A),
-    "configparser": _of("import configparser, os\nc = configparser.ConfigParser(os.environ, interpolation=None)\nprint(c.defaults().get('xx_a'))", _A, _NO_A),
+    "configparser": _of("import configparser, os\nc = configparser.ConfigParser(os.environ, interpolation=None)\nprint(c.defaults().get('XX_a'))", _A, _NO_A),
     "argparse": _of("import argparse, os\np = argparse.ArgumentParser()\np.add_argument('--a', default=os.environ.get('XX_A'))\nprint(p.parse_args([]).a)"),
     "module": _of("import set_XX\nprint(set_XX.V)", files={"src/set_XX.py": "import os\n\nV = os.environ.get('XX_A')\n"}),
     "helper": _of("from set_XX import value\nprint(value())", files={"examples/set_XX.py": "import os\n\n\ndef value():\n    return os.getenv('XX_A')\n"}),
