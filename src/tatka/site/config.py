@@ -212,6 +212,7 @@ _SCRIPTED = (
     "offline_keeping",
     "offline_kept",
     "scroll_code",
+    "scroll_picture",
     "scroll_table",
     "search_definition",
     "search_did_you_mean",

@@ -2,14 +2,17 @@
 (() => {
   const scrollable = () => {
     for (const box of document.querySelectorAll(
-      "pre > code, .md-typeset__scrollwrap, .tatka-scroll, .tatka-html, .jupyter-wrapper :is(pre, .jp-OutputArea-child)",
+      "pre > code, .md-typeset__scrollwrap, .tatka-scroll, .tatka-html, .tatka-figure, .jupyter-wrapper :is(pre, .jp-OutputArea-child)",
     )) {
       if (box.scrollWidth <= box.clientWidth + 1) continue;
       box.tabIndex = 0;
       if (box.hasAttribute("aria-label")) continue;
-      box.setAttribute("role", "region");
+      const { scroll_code, scroll_picture, scroll_table } = tatka.text;
+      const isPicture = box.matches(".tatka-figure");
       const isCode = box.matches("code, pre");
-      box.setAttribute("aria-label", isCode ? tatka.text.scroll_code : tatka.text.scroll_table);
+      // A figure is a place with a name already.
+      if (!isPicture) box.setAttribute("role", "region");
+      box.setAttribute("aria-label", isPicture ? scroll_picture : isCode ? scroll_code : scroll_table);
     }
   };
   scrollable();
