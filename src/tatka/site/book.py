@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Literal
 
 from tatka.book.notebook.cells import notebook_text
 from tatka.book.notebook.listing import weave_listing
+from tatka.book.notebook.weave import weave_notebook
+from tatka.book.render.weave import NOTEBOOKS
 from tatka.book.source.chapter import Chapter, chapter_paths, read_chapter
 from tatka.book.source.problems import ChapterProblem
 from tatka.core.errors import ChapterError, TatkaError, raise_all
@@ -21,7 +23,7 @@ from tatka.site.incremental import Content, IncrementalBook
 from tatka.translation.parity import check_parity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from tatka.book.library import Library
     from tatka.book.render.weave import WovenPage
@@ -67,7 +69,7 @@ class WovenBook:
         return tuple(
             problem
             for problem in self.problems
-            if strict or not getattr(problem, "strict_only", False)
+            if not getattr(problem, "remark" if strict else "strict_only", False)
         )
 
 
@@ -193,6 +195,22 @@ def _untranslated(settings: Settings, waiting: Iterable[Chapter]) -> list[Chapte
         )
         for chapter in waiting
     ]
+
+
+def prose_notebooks(book: WovenBook, language: str) -> Iterator[tuple[str, bytes]]:
+    """Pages that run nothing as notebooks, so that the whole book can be taken as notebooks.
+
+    Args:
+        book: As it was woven.
+        language: Of the pages.
+
+    Yields:
+        Path in the folder of the language, content.
+    """
+    for chapter in book.chapters.get(language, ()):
+        if book.library is not None and not chapter.embeds:
+            notebook = notebook_text(weave_notebook(chapter, book.library))
+            yield f"{NOTEBOOKS}/{chapter.path.with_suffix('')}.ipynb", notebook.encode()
 
 
 def sync(folder: Path, files: Mapping[str, Content], *, remove: bool = True) -> None:

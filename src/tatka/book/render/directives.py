@@ -29,6 +29,7 @@ from tatka.core.locale import message
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from tatka.book.diagrams import Drawn
     from tatka.book.render.page import Page
     from tatka.book.source.directives import DirectiveNode
     from tatka.book.source.nodes import Block
@@ -178,6 +179,13 @@ def _table(node: NumberedTable, page: Page, blocks: Blocks) -> Markup:
     return tag("div", inside, class_="tatka-numbered-table", id=node.name or None)
 
 
+def diagram_words(node: Diagram, drawn: Drawn, page: Page) -> str:
+    """What a diagram shows, for those who can't see it; without its author's words, its labels."""
+    return plain(node.alt, page) or message(
+        "chapters.diagram_of", page.language, labels=", ".join(drawn.labels)
+    )
+
+
 def _diagram(node: Diagram, page: Page) -> Markup:
     """The drawing, for light and dark pages; the text where it is not drawn."""
     drawn = page.library.diagrams.get(node.digest, page.language)
@@ -195,7 +203,7 @@ def _diagram(node: Diagram, page: Page) -> Markup:
     if drawn.error:
         page.problem(f"Mermaid can't draw this: {drawn.error}", node.line)
         return broken(page)
-    alt = plain(node.alt, page)
+    alt = diagram_words(node, drawn, page)
     pictures = Markup().join(
         tag(
             "img",

@@ -52,10 +52,17 @@ NO_ATTRIBUTES = Attributes()
 
 @dataclass(frozen=True)
 class Words:
-    """Plain words."""
+    r"""Plain words.
+
+    Attributes:
+        text: As they are read.
+        line: Where they begin.
+        escaped: Places in the text whose letters were written so that they are no signs: `\*`.
+    """
 
     text: str
     line: int
+    escaped: tuple[int, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True)
