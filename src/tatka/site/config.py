@@ -201,6 +201,7 @@ def _texts(language: str, names: Iterable[str] | None = None) -> dict[str, str]:
 
 # Strings that our script shows.
 _SCRIPTED = (
+    "all_rows",
     "close",
     "enlarge",
     "fold_section",

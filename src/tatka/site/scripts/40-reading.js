@@ -20,6 +20,22 @@
   addEventListener("resize", scrollable);
   document.addEventListener("toggle", scrollable, true);
 
+  /* On a phone a long table of layers begins folded: its first rows, and its sums. */
+  const MANY = 8;
+  if (matchMedia("(max-width: 40em)").matches)
+    for (const table of document.querySelectorAll("table.tatka-layers")) {
+      const { length } = table.querySelectorAll("tbody tr");
+      if (length <= MANY) continue;
+      table.classList.add("is-folded");
+      const words = tatka.fill(tatka.text.all_rows, { count: tatka.digits(length) });
+      const button = tatka.element("button", { type: "button", class: "tatka-rows" }, words);
+      button.addEventListener("click", () => {
+        table.classList.remove("is-folded");
+        button.remove();
+      });
+      table.after(button);
+    }
+
   let opened = [];
   addEventListener("beforeprint", () => {
     opened = [...document.querySelectorAll("article details:not([open])")];
