@@ -206,6 +206,7 @@ def _texts(language: str, names: Iterable[str] | None = None) -> dict[str, str]:
 
 # Strings that our script shows.
 _SCRIPTED = (
+    "all_rows",
     "close",
     "enlarge",
     "fold_section",
@@ -217,6 +218,7 @@ _SCRIPTED = (
     "offline_keeping",
     "offline_kept",
     "scroll_code",
+    "scroll_picture",
     "scroll_table",
     "search_definition",
     "search_did_you_mean",
