@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tatka.core.paths import composed
 from tatka.core.errors import SiteError, raise_all
+from tatka.core.paths import composed
 from tatka.core.suggestions import did_you_mean
 
 if TYPE_CHECKING:
@@ -152,6 +152,7 @@ def check(
     file: str,
     text: str,
     unlisted: tuple[str, ...] = (),
+    drafts: frozenset[str] = frozenset(),
 ) -> None:
     """See that the table of contents and the pages fit.
 
@@ -161,6 +162,7 @@ def check(
         chapters: The folder the languages' folders are in, for messages.
         file: The file `nav` stands in.
         text: Its text, to find lines in.
+        drafts: Paths of pages that are not built yet; they may be listed.
         unlisted: Beginnings of paths whose pages need not be listed: a plugin lists them.
 
     Raises:
@@ -173,22 +175,18 @@ def check(
         SiteError(f"nav lists {path} twice", path=file, line=_line(text, path, last=True))
         for path in sorted({path for path in listed if listed.count(path) > 1})
     ]
-    for path in dict.fromkeys(listed):
-        if path not in everywhere:
-            problems.append(
-                SiteError(
-                    f"nav lists {path}, and no language has that page",
-                    path=file,
-                    line=_line(text, path),
-                    hint=did_you_mean(
-                        path,
-                        everywhere,
-                        count=1,
-                        otherwise=f"Write it under {chapters}/.",
-                        quoted=False,
-                    ),
-                )
-            )
+    problems += [
+        SiteError(
+            f"nav lists {path}, and no language has that page",
+            path=file,
+            line=_line(text, path),
+            hint=did_you_mean(
+                path, everywhere, count=1, otherwise=f"Write it under {chapters}/.", quoted=False
+            ),
+        )
+        for path in dict.fromkeys(listed)
+        if path not in everywhere | drafts
+    ]
     for language, own in pages.items():
         problems += [
             SiteError(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import escape
+from itertools import pairwise
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+# Pictures that were made with letters in them, for light pages and dark ones.
+_DRAWN = frozenset({"tatka-light", "tatka-dark"})
 _KINDS = (
     "abstract",
     "bug",
@@ -40,7 +43,12 @@ def finish_html(html: str, language: str, folder: Path) -> str:
         folder: The folder that its relative addresses start from.
     """
     found = tokens(html)
-    edits = [*_localised(found, language), *_left_out(found), *_sizes(found, folder)]
+    edits = [
+        *_localised(found, language),
+        *_left_out(found),
+        *_sizes(found, folder),
+        *_apart(found),
+    ]
     return splice(html, sorted(edits))
 
 
@@ -113,6 +121,17 @@ def _left_out(found: list[Token]) -> Iterator[_Edit]:
         above = token
 
 
+# What ends a word, and what Material's search takes for a part of it.
+_CELLS = frozenset({"caption", "dd", "div", "dt", "figcaption", "summary", "td", "th"})
+
+
+def _apart(found: list[Token]) -> Iterator[_Edit]:
+    """A line's end where two words would be one in the search."""
+    for token, after in pairwise(found):
+        if token.kind == "end" and token.tag in _CELLS and after.kind != "text":
+            yield token.end, token.end, "\n"
+
+
 def size_pictures(html: str, folder: Path) -> str:
     """Give pictures that lack them their width and height, and let them load when they are near.
 
@@ -134,10 +153,15 @@ def _sized(token: Token, folder: Path) -> str:
     if not source or "://" in source or source.startswith("data:"):
         return token.raw
     added = ""
-    if not token.get("width"):
+    width = token.get("width")
+    if not width:
         file = folder / unquote(source.partition("#")[0])
         size = picture_size(file) if file.is_file() else None
         added += f' width="{size[0]}" height="{size[1]}"' if size else ""
+        width = str(size[0]) if size else ""
+    if width.isdigit() and not token.get("style") and _DRAWN.intersection(token.classes):
+        # The style sheet keeps its letters readable on a phone.
+        added += f' style="--tatka-natural:{width}px"'
     if not token.get("loading"):
         added += ' loading="lazy"'
     return f"{token.raw.removesuffix('>').removesuffix('/').rstrip()}{added}>"

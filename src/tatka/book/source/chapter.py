@@ -16,14 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import yaml
 
-from tatka.book.source.dependencies import (
-    ChapterFile,
-    GlossaryWords,
-    Label,
-    RecordedValue,
-    Works,
-)
-from tatka.book.source.directives.base import Directive
+from tatka.book.source.dependencies import ChapterFile
 from tatka.book.source.directives.example import Embed
 from tatka.book.source.directives.exercise import Exercise
 from tatka.book.source.directives.figure import Figure
@@ -45,6 +38,8 @@ from tatka.book.source.nodes import (
     Section,
     Term,
     Value,
+    block_dependencies,
+    inline_dependencies,
     inlines_of,
     plain_words,
     walk,
@@ -70,6 +65,8 @@ _HTML_IMAGE = re.compile(
 )
 _HTML_LINK = re.compile(r"<a\b[^<>]{0,2000}?\bhref=[\"'](?P<target>[^\"'<>]+)[\"'][^<>]{0,2000}>")
 _HTML_ALT = re.compile(r"\balt=[\"'](?P<alt>[^\"']*)[\"']")
+
+_DRAFT = re.compile(r"---\s*\n(?:(?!---).*\n)*?draft:[ \t]*true[ \t]*(?:#.*)?\r?\n", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -107,6 +104,11 @@ class Chapter:
         """
         return self.meta.get("untranslated") is True
 
+    @property
+    def draft(self) -> bool:
+        """Whether it says of itself that nobody is to read it yet: `draft: true`."""
+        return self.meta.get("draft") is True
+
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
         """All blocks, those inside of others right behind them."""
@@ -124,22 +126,12 @@ class Chapter:
         """What the page shows something of, besides what stands in it."""
         found: set[Dependency] = set()
         for node in self.blocks:
-            if isinstance(node, Directive):
-                found.update(node.dependencies)
+            found.update(block_dependencies(node))
         for part in self.inlines:
-            match part:
-                case Value():
-                    target = part.target
-                    found.add(RecordedValue(target.example, target.profile, target.cell))
-                case Term():
-                    found.add(GlossaryWords(part.id))
-                case Reference():
-                    found.add(Label(part.label))
-                case Citation():
-                    found.add(Works(part.keys))
-                case _:
-                    pass
+            found.update(inline_dependencies(part))
+        # Pictures and links that are written in HTML, too.
         found.update(ChapterFile(image.target) for image in self.images)
+        found.update(ChapterFile(link.target) for link in self.links)
         return frozenset(found)
 
     @property
@@ -225,6 +217,17 @@ class Chapter:
 def chapter_paths(settings: Settings, language: str) -> tuple[Path, ...]:
     """The chapters of a language, relative to its folder, sorted."""
     return tuple(path for path in book_files(settings, language) if path.suffix == ".md")
+
+
+def draft_paths(settings: Settings) -> tuple[Path, ...]:
+    """The files of chapters that say of themselves that they are drafts; only heads are read."""
+    return tuple(
+        file
+        for language in settings.languages
+        for path in chapter_paths(settings, language)
+        if (file := settings.chapters_dir / language / path).is_file()
+        and _DRAFT.match(file.read_text(encoding="utf-8-sig", errors="replace"))
+    )
 
 
 def read_chapter(path: Path, language: str, settings: Settings) -> Chapter:
