@@ -15,7 +15,7 @@ help: ## this list
 
 site: $(VENV)/.generator browser ## build the book into site/ (runs the examples that have no fresh record)
 	@$(BIN)/tatka status >/dev/null 2>&1 || $(MAKE) --no-print-directory $(VENV)/.course
-	@$(BIN)/tatka build
+	@$(BIN)/tatka build $(BUILD)
 
 serve: $(VENV)/.generator ## show the book while you write
 	@$(BIN)/tatka serve

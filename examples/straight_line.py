@@ -242,6 +242,11 @@ paths = {rate: train(scaled, y, rate, epochs) for rate in rates}
 slow_loss, good_loss, jumpy_loss, wild_loss = (
     float(each[-1, 2]) for each in paths.values()
 )
+rate_curves = {
+    str(rate): each[:, 2].round(2).tolist()
+    for rate, each in paths.items()
+    if rate < 1
+}
 figure, axis = plt.subplots(
     figsize=(5, 3.5), layout="constrained"
 )

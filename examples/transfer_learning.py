@@ -9,6 +9,7 @@
 #     language: python
 #     name: python3
 #   tatka:
+#     times: true
 #     title:
 #       bn: ট্রান্সফার লার্নিং
 #       en: Transfer learning

@@ -30,7 +30,7 @@ def test_actionlint_finds_nothing() -> None:
         pytest.skip("there is no actionlint for this system")
     done = subprocess.run([program, *FILES], cwd=ROOT, check=False, capture_output=True, text=True)
 
-    assert len(FILES) == 5
+    assert len(FILES) == 6
     assert done.returncode == 0, done.stdout + done.stderr
 
 

@@ -20,6 +20,10 @@ from tatka.translation.sections import read_book
 from tatka.translation.status import SectionState, section_states
 
 _MOST = 20
+_PREVIEW = (
+    "**Preview.** Its outputs were not made by CI: they are the records that this pull request "
+    "brings. `tatka verify` makes them again."
+)
 
 
 def main() -> None:
@@ -28,6 +32,7 @@ def main() -> None:
     settings = load_settings(Path.cwd())
     parts = [
         "## tatka",
+        _PREVIEW,
         _stale(status),
         _outputs(settings, base),
         _translations(settings),

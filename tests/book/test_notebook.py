@@ -22,7 +22,7 @@ title: Learning
 
 Reached {value}`learn#train:best:.1%`, {term}`words <x>`. See [the other](other.md#there).
 
-![A net](img/net.svg){ width=300 }
+![A net](img/net.svg){ width=300 } ![A dot](img/a%20dot.png)
 
 - a list
 
@@ -67,6 +67,7 @@ ASIDE = '# %% name="other"\nother = 1\n'
 def woven(course: Any, language: str = "en", *, results: bool = False) -> Any:
     course.write("examples/aside.py", ASIDE)
     course.write(f"docs/{language}/img/net.svg", "<svg/>")
+    (course.root / f"docs/{language}/img/a dot.png").write_bytes(b"png")
     course.write(f"docs/{language}/other.md", "# Other {#other}\n")
     chapter = course.chapter(CHAPTER, language)
     notebook = weave_notebook(chapter, course.library(), results=results)
@@ -117,8 +118,10 @@ def test_prose_is_plain_markdown(ran: Any) -> None:
     for leaked in ("{#", "{value}", "{example}", "!!!", "width=", "```{"):
         assert leaked not in text
     (attached,) = [cell.attachments for cell in notebook.cells if "attachments" in cell]
-    assert attached == {"net.svg": {"image/svg+xml": "<svg/>"}}
-    assert "![A net](attachment:net.svg)" in text
+    assert attached == {"a-dot.png": {"image/png": "cG5n"}}
+    assert "![A dot](attachment:a-dot.png)" in text
+    # Jupyter shows SVG only where it stands.
+    assert "![A net](data:image/svg+xml;base64,PHN2Zy8+)" in text
 
 
 def test_a_list_is_not_torn_apart_by_a_cell_inside_of_it(ran: Any) -> None:
@@ -223,6 +226,28 @@ def test_boxes_and_tabs_become_quotes_and_heads(course: Any) -> None:
     assert "> > deep" in lines
     assert '=== "no"' in lines
     assert "# x {#y}" in lines
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("Rice costs $5.", 'Rice costs <span class="mathjax_ignore">\\$5.</span>'),
+        ("Inline \\(p_1 * q * r\\).", "Inline $p_1 * q * r$."),
+        ("\\[ x \\]", "$$\nx\n$$"),
+        ("| a |\n|---|\n| $|x|$ |", "| a |\n| --- |\n| $\\vert x\\vert $ |"),
+        ("> [!TIP]\n> Look.", "> **Tip**\n>\n> Look."),
+        ("a_b * c [d] <e>", "a_b \\* c \\[d\\] <e>"),
+        ("One[^n].\n\n[^n]: Note.", "One<sup>1</sup>."),
+        ("- [x] done", "- [x] done"),
+        ("[home](<../index.md#a>)", "[home](https://course.example/index.html#a)"),
+    ],
+)
+def test_what_jupyter_would_misread_is_written_so_that_it_does_not(
+    course: Any, written: str, read: str
+) -> None:
+    chapter = course.chapter(f"# P {{#p}}\n\n{written}\n")
+    writer = Writer(page_of(chapter, course.library()), lambda *_: "")
+    assert writer.blocks(chapter.nodes[1:2]) == read
 
 
 @pytest.mark.slow

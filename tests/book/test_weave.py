@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from typing import Any
+from urllib.parse import quote, unquote
 
 import pytest
 
@@ -183,12 +184,12 @@ def test_a_stale_result_carries_a_banner_with_the_reasons_in_the_pages_language(
         (10, False),
     ]
     (banner,) = html.select(".tatka-stale[role=note]")
-    assert "এই ফলাফল পুরনো" in banner.get_text()
+    assert "এই ফলাফল পুরোনো" in banner.get_text()
     assert [item.get_text() for item in banner.select("li")] == [
         "ব্যবহৃত কোড: src/shared/nets.py: build বদলেছে",
         "প্যাকেজের সংস্করণ: numpy ২.৪.৬ → ২.৫.০",
         "ব্যবহৃত কোড: src/shared/nets.py: মডিউলের নিজের লাইনগুলো বদলেছে",
-        "আরেকটা উদাহরণের ফল: base দরকার, আর সেটা পুরনো",
+        "আরেকটা উদাহরণের ফল: base দরকার, আর সেটা পুরোনো",
     ]
     assert html.select_one("span.tatka-value.tatka-stale")
 
@@ -320,3 +321,13 @@ def test_another_profile_can_be_shown_and_quoted(ran: Any) -> None:
 def test_weaving_is_the_same_each_time(ran: Any) -> None:
     text = f"# P {{#p}}\n\n```{{example}} learn\n```\n{EXERCISE}"
     assert ran.weave(text).markdown == ran.weave(text).markdown
+
+
+@pytest.mark.parametrize("link", ["অধ্যা\u09df.md", quote("অধ্যা\u09df.md")])
+def test_a_page_is_linked_whichever_way_the_letters_of_its_name_are_typed(
+    course: Any, link: str
+) -> None:
+    course.write("docs/en/অধ্যা\u09df.md", "# Chapter {#chapter}\n")
+    page, html = course.looked_at(f"[there]({link}#chapter)")
+    assert page.problems == ()
+    assert unquote(html.find("a", string="there")["href"]) == "অধ্যা\u09af\u09bc.html#chapter"

@@ -29,7 +29,7 @@ def figure() -> Figure:
     axes.set_title("At school")
     axes.annotate("best 0.8", (3, 0.8), (2, 0.55), arrowprops={"arrowstyle": "->"})
     axes.grid(visible=True)
-    axes.legend()
+    axes.legend(loc="upper left")
     return drawn
 
 

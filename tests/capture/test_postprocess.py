@@ -66,19 +66,22 @@ def test_nothing_of_ours_is_left_in_the_notebook(run: Any) -> None:
         for output in cell.outputs
         for kind in output.get("data", {})
     }
-    assert kinds <= {"text/plain", "text/html", *mime.OURS}
-    assert mime.VALUES not in kinds
+    assert kinds <= {"text/plain", "text/html", "text/markdown", *mime.OURS}
+    assert not {mime.VALUES, mime.WARNING} & kinds
 
 
-def test_frames_are_tables_and_styled_ones_text(run: Any) -> None:
+def test_frames_are_tables_and_styled_ones_html(run: Any) -> None:
     assert run.data("frame", mime.TABLE)["rows"] == [[0, 1], [1, 2]]
     [styled] = run.outputs("styled")
-    assert set(styled.data) == {"text/plain"}
-    assert "1.00" in styled.data["text/plain"]
+    assert ">1.00</td>" in styled.data["text/html"]
 
 
-def test_the_authors_warning_is_shown_and_no_other(run: Any) -> None:
-    assert run.text("warned", "stderr") == "UserWarning: mine\n"
+def test_warnings_about_the_authors_code_are_shown_and_no_other(run: Any) -> None:
+    assert run.text("warned", "stderr").splitlines() == [
+        "UserWarning: mine",
+        "RuntimeWarning: divide by zero encountered in divide",
+        "RankWarning: Polyfit may be poorly conditioned",
+    ]
 
 
 def test_errors_that_were_asked_for_are_short(run: Any) -> None:
@@ -114,22 +117,27 @@ def test_a_figure_is_shown_once_at_the_end_of_its_cell(run: Any) -> None:
     assert kinds == ["stream", "display_data"]
 
 
-def test_objects_without_a_text_of_their_own_leave_nothing(run: Any) -> None:
-    assert run.outputs("objects") == []
+def test_objects_without_a_text_of_their_own_are_shown_without_their_address(run: Any) -> None:
+    [output] = run.outputs("objects")
+    assert output.data == {"text/plain": "[<object>]"}
 
 
 def test_rich_outputs_become_safe_or_plain(run: Any) -> None:
     [html] = run.outputs("html")
     assert html.data == {"text/html": "<b>x</b>", "text/plain": "x"}
     assert html.metadata == {"tatka": {"dropped": ["onclick of <b>"]}}
-    assert run.data("markdown", "text/plain") == "*x*"
+    assert run.data("markdown", "text/markdown") == "*x*"
     assert '"a": 1' in run.data("json", "text/plain")
     assert run.outputs("script") == []
-    assert run.finished.losses == (
+    assert [str(omission) for omission in run.finished.omissions] == [
+        (
+            "cell 'end': left out what a call gives back beside what it shows: "
+            "[<matplotlib.lines.Line2D>]"
+        ),
         "cell 'html': removed from HTML: onclick of <b>",
         "cell 'script': no way to show application/javascript",
         "cell 'svg': removed from SVG: <script>",
-    )
+    ]
 
 
 @pytest.mark.parametrize(

@@ -74,7 +74,10 @@ def test_a_log_of_the_script_itself_stays() -> None:
 @pytest.mark.parametrize(
     ("raw", "shown"),
     [
-        ("<Thing object at 0x7f3a21>", "<Thing>"),
+        ("<Thing object at 0x7f3a21>", "<Thing object>"),
+        ("[<A object at 0x7f>, <B at 0x7e>]", "[<A object>, <B>]"),
+        ("it crashed at 0x7f3a", "it crashed at 0x7f3a"),
+        ("a\x00b \ud800 c\td", "a␀b \ufffd c\td"),
         ("saved to /w/run/model.h5", "saved to ./model.h5"),
         ("/root/.keras/x and /rootless", "~/.keras/x and /rootless"),
         ("/home/ayesha/data", "~/data"),

@@ -4,8 +4,9 @@ import json
 
 import numpy as np
 import pandas as pd
+import pytest
 
-from tatka.capture.inside.tables import table_of_frame
+from tatka.capture.inside.tables import table_of_frame, table_of_polars
 
 
 def test_numbers_texts_and_missing_values_are_told_apart() -> None:
@@ -16,8 +17,8 @@ def test_numbers_texts_and_missing_values_are_told_apart() -> None:
     table = table_of_frame(frame)
     assert [(c["label"], c["kind"], c["decimals"]) for c in table["columns"]] == [
         ("who", "index", None),
-        ("n", "number", 0),
-        ("f", "number", 1),
+        ("n", "number", None),
+        ("f", "number", None),
         ("t", "text", None),
         ("b", "text", None),
     ]
@@ -35,7 +36,33 @@ def test_long_and_wide_frames_say_how_much_is_hidden() -> None:
 def test_narrow_floats_keep_the_digits_they_have() -> None:
     table = table_of_frame(pd.DataFrame({"x": np.array([0.83, 0.1], dtype="float32")}))
     assert [row[1] for row in table["rows"]] == [0.83, 0.1]
+
+
+def test_numbers_stand_as_they_were_computed() -> None:
+    frame = pd.DataFrame({"p": [3.2e-9, 0.1 + 0.2], "n": [2**60 + 1, -1]})
+    table = table_of_frame(frame)
+    assert [row[1:] for row in table["rows"]] == [[3.2e-9, 2**60 + 1], [0.1 + 0.2, -1]]
+
+
+def test_frames_of_polars_are_tables_too() -> None:
+    pl = pytest.importorskip("polars")
+    polars = table_of_polars(pl.DataFrame({"p": [3.2e-9, 1 / 3], "t": ["a", None]}))
+    assert polars["rows"] == [[3.2e-9, "a"], [1 / 3, None]]
+    assert [column["kind"] for column in polars["columns"]] == ["number", "text"]
+
+
+def test_options_of_pandas_are_obeyed() -> None:
+    frame = pd.DataFrame({"x": [1 / 3] * 25, "t": ["long text"] * 25})
+    asked = ("display.precision", 2, "display.max_rows", 20, "display.max_colwidth", 6)
+    with pd.option_context(*asked):
+        table = table_of_frame(frame)
     assert table["columns"][1]["decimals"] == 2
+    assert len(table["rows"]) == 20
+    assert table["rows"][0] == [0, 1 / 3, "lon..."]
+    with pd.option_context("display.float_format", "{:.1%}".format):
+        assert table_of_frame(frame)["columns"][1]["texts"][0] == "33.3%"
+    with pd.option_context("display.max_rows", None):
+        assert table_of_frame(frame)["hidden_rows"] == 0
 
 
 def test_several_levels_of_index_and_columns_are_all_shown() -> None:

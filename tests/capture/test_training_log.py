@@ -2,7 +2,21 @@ from __future__ import annotations
 
 import pytest
 
-from tatka.capture.streams import clean_text
+from tatka.capture.streams import clean_text as cleaned
+from tatka.capture.training_log import MARK
+
+
+def clean_text(text: str) -> str:
+    """As the kernel marks what Keras prints."""
+    return cleaned(MARK + text.replace("\n", f"\n{MARK}"))
+
+
+def test_lines_of_the_author_are_never_rewritten() -> None:
+    text = "Epoch 1/2\n50/50 - 1s - 20ms/step - loss: 0.1000\n"
+    assert cleaned(text) == text
+    said = f"{MARK}Epoch 1/1\nEpoch 1/2\n{MARK}5/5 - 1s - 2ms/step - loss: 0.1000\n"
+    assert cleaned(said) == "Epoch 1/2\nEpoch 1/1 - loss: 0.1000\n"
+
 
 BAR = "\x1b[32m━━━━━━━━━━━━━━━━━━━━\x1b[0m\x1b[37m\x1b[0m"
 

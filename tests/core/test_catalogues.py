@@ -65,8 +65,11 @@ def test_a_bundled_catalogue_is_whole_and_right(language: str) -> None:
     catalogue = bundled(language)
     assert catalogue is not None
 
-    if language in WHOLE:
-        assert missing(catalogue) == ()
+    if language not in WHOLE:
+        # Brought up from version to version; `tatka build` says what is missing.
+        assert len(missing(catalogue)) < len(bundled_template().entries) / 10
+        return
+    assert missing(catalogue) == ()
     assert [str(fault) for fault in faults(catalogue)] == []
 
 

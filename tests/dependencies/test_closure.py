@@ -574,3 +574,44 @@ def test_the_order_of_registering_imports_counts(small: SmallCourse) -> None:
     assert small.reasons({"both": "import course.b\nimport course.a\n"}) == [
         "src/course/both.py: order of module-level statements changed"
     ]
+
+
+A, B = "@reg\ndef a():\n    return 1\n\n\n", "@reg\ndef b():\n    return 2\n\n\n"
+KINDS = "class A(Base):\n    pass\n\n\n", "class B(Base):\n    pass\n\n\n"
+
+
+def test_the_order_of_decorated_functions_counts(small: SmallCourse) -> None:
+    head = "REG = []\n\n\ndef reg(f):\n    REG.append(f)\n    return f\n\n\n"
+    small.write({"models": head + A + B})
+    small.example("from course.models import REG\nprint([f.__name__ for f in REG])")
+    assert small.reasons({"models": head + B + A}) != []
+
+
+def test_the_order_of_functions_that_another_module_registers_counts(small: SmallCourse) -> None:
+    small.write(
+        {
+            "src/course/log.py": "REG = []\n\n\ndef reg(f):\n    REG.append(f)\n    return f\n",
+            "models": "from course.log import reg\n\n\n" + A + B,
+        }
+    )
+    small.example("from course.log import REG\nimport course.models\nprint([f() for f in REG])")
+    assert small.reasons({"models": "from course.log import reg\n\n\n" + B + A}) != []
+
+
+def test_the_order_of_classes_that_their_base_is_told_of_counts(small: SmallCourse) -> None:
+    base = (
+        "ALL = []\n\n\nclass Base:\n    def __init_subclass__(cls):\n"
+        "        ALL.append(cls.__name__)\n"
+    )
+    first = "from course.log import Base\n\n\n"
+    small.write({"src/course/log.py": base, "models": first + "".join(KINDS)})
+    small.example("import course.models\nfrom course.log import ALL\nprint(ALL)")
+    assert small.reasons({"models": first + "".join(reversed(KINDS))}) != []
+
+
+def test_postponed_hints_of_fields_count_where_a_base_may_read_them(small: SmallCourse) -> None:
+    lines = "from __future__ import annotations\nfrom pydantic import BaseModel\n"
+    use = "from course.kinds import Kind\n\n\nclass M(BaseModel):\n    a: Kind\n"
+    small.write({"src/course/kinds.py": "Kind = int\n", "models": lines + use})
+    small.example("from course.models import M\nprint(repr(M(a='5')))")
+    assert small.reasons({"src/course/kinds.py": "Kind = str\n"}) != []

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from support.old_book import result, stream
 from tatka.importing.report import report_lines
+from tatka.script.reading import read_example
 
 if TYPE_CHECKING:
     from support.old_book import OldBook
@@ -520,3 +521,45 @@ See :numref:`sec_linear` and :eqref:`eq_lin`, :cite:`Someone.2020`.
 Only for TensorFlow.
 :end_tab:
 """
+
+
+def test_comments_that_begin_like_commands_stay_comments(old: OldBook) -> None:
+    old.notebook("n.ipynb", ["# cat and dog\n# %% here\nx = 1  # ls\nif x:\n    # cd\n    x = 2"])
+    plan = old.plan("n.ipynb")
+    script = old.files(plan)["examples/n.py"]
+    assert "# - cat and dog\n# - %% here\nx = 1  # ls\nif x:\n    # cd\n" in script
+    path = old.settings.examples_dir / "n.py"
+    path.parent.mkdir()
+    path.write_text(script, encoding="utf-8")
+    assert [cell.name for cell in read_example(path).cells] == ["cell_1"]
+
+
+def test_a_picture_of_another_host_in_a_link_becomes_words(old: OldBook) -> None:
+    badge = "[![ব্যাজ](https://a.example/b.svg)](https://a.example)"
+    page = old.page(f"# ক\n\n{badge} ![](https://a.example/c.png)\n")
+    assert "[ব্যাজ](https://a.example) [c.png](https://a.example/c.png)" in page
+
+
+def test_a_pair_of_languages_shares_its_code_and_its_ids(old: OldBook) -> None:
+    old.write(
+        {
+            "bn/part/page.mdx": "# শিরোনাম[[title]]\n\nকথা\n\n## ভাগ\n\n```py\nx = 1  # এক\n```\n\n"
+            "```py\nprint(x)\n```\n\n```python out\n1\n```\n",
+            "en/part/page.mdx": "# A title[[title]]\n\nWords\n\n## A part\n\n```py\nx = 1  # one\n"
+            "```\n\n```py\nprint(x, x)\n```\n\n[up](#a-part)\n",
+            "bn/only.md": "# একা\n",
+        }
+    )
+    plan = old.plan()
+    files = old.files(plan)
+    bangla, english = files["docs/bn/part/page.md"], files["docs/en/part/page.md"]
+    assert "# A title {#title}\n\nWords\n\n## A part {#sec-1}\n" in english
+    assert "## ভাগ {#sec-1}" in bangla
+    assert "[up](#sec-1)" in english
+    assert bangla.count("```{example} page#") == 2
+    assert english.count("```{example} page#") == 1
+    assert "print(x, x)" in english
+    assert "untranslated" not in english
+    assert files["docs/en/only.md"].startswith("---\nuntranslated: true\n")
+    told = old.decisions(plan)
+    assert any("not the code of part/page.mdx: print(x, x)" in line for line in told)

@@ -16,6 +16,7 @@ from tatka.core.errors import Problems, RecordError
 from tatka.core.settings import Settings
 from tatka.record import mime
 from tatka.record.fingerprint import Fingerprint, Touched
+from tatka.record.omissions import Omission, Why
 from tatka.record.record import Provenance, Record
 from tatka.record.store import (
     check_record,
@@ -23,7 +24,6 @@ from tatka.record.store import (
     load_record,
     record_folder,
     records,
-    seal_earlier,
     write_record,
 )
 
@@ -62,7 +62,7 @@ def made(folder: Path, text: str = "0.83\n", logs: str = "events", value: float 
             commit="abc+",
             labels={"drawn": "1.0.0"},
         ),
-        losses=("cell 'evaluate': a script was left out",),
+        omissions=(Omission(Why.HTML, "evaluate", "<script>", 3),),
     )
 
 
@@ -311,7 +311,7 @@ def test_what_is_no_record_is_not_deleted_for_one(settings: Settings, tmp_path: 
     assert (place / "thesis.txt").read_text(encoding="utf-8") == "mine"
 
 
-def test_records_of_an_earlier_version_are_sealed_if_they_are_whole(
+def test_a_record_whose_digest_was_taken_away_is_refused(
     settings: Settings, tmp_path: Path
 ) -> None:
     record = write_record(settings, made(tmp_path / "run"))
@@ -319,10 +319,19 @@ def test_records_of_an_earlier_version_are_sealed_if_they_are_whole(
     value = json.loads(file.read_text(encoding="utf-8"))
     del value["digest"]
     file.write_text(json.dumps(value), encoding="utf-8")
-    with pytest.raises(RecordError, match="has no digest"):
+    with pytest.raises(RecordError, match="its digest is gone"):
         load_record(settings, "embedded", "transfer")
-    assert seal_earlier(settings) == ("embedded/transfer",)
-    assert load_record(settings, "embedded", "transfer") is not None
+
+
+def test_the_first_format_is_no_way_around_the_digest(settings: Settings, tmp_path: Path) -> None:
+    record = write_record(settings, made(tmp_path / "run"))
+    file = record.folder / "record.json"
+    value = json.loads(file.read_text(encoding="utf-8"))
+    del value["digest"]
+    value["format"] = 1
+    file.write_text(json.dumps(value), encoding="utf-8")
+    with pytest.raises(RecordError, match="its digest is gone"):
+        load_record(settings, "embedded", "transfer")
 
 
 def _put_out(folder: Path, data: dict[str, Any]) -> None:

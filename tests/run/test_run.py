@@ -261,7 +261,8 @@ print("met")
 
 
 def test_two_light_examples_run_at_the_same_time(course: Any) -> None:
-    folder = str(course.root)
+    # Outside of the repository, where whether a file is there counts for nothing.
+    folder = str(course.root.parent)
     course.only(
         one=MEET.format(folder=folder, own="1", other="2"),
         two=MEET.format(folder=folder, own="2", other="1"),
@@ -302,7 +303,8 @@ seen = {
     "total": shop.helpers.total(1),
     "filters": len(warnings.filters),
     "limit": sys.getrecursionlimit(),
-    "files": sorted(os.listdir(".")) + os.listdir("artifacts"),
+    "files": [name for name in sorted(os.listdir(".")) if not name.endswith(".py")],
+    "artifacts": os.listdir("artifacts"),
     "hash": hash("tea"),
     "names": sorted(name for name in globals() if not name.startswith("_")),
     "count": len(In) - 1,

@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tatka.book.source.targets import CellTarget
+from tatka.book.source.targets import read_cells as read_target
 from tatka.core.errors import Problems, TatkaError
 from tatka.script.comments import localise
 from tatka.script.percent import read_cells
@@ -142,8 +144,7 @@ BAD = {
     "tag nearly known": ('# %% tags=["parametres"]\n', 1, "unknown tag 'parametres'"),
     "key nearly known": ('# %% nmae="a"\n', 1, "unknown cell metadata 'nmae'"),
     "tags of another kind": ('# %% tags="hide"\n', 1, "`tags` is not a list"),
-    "comment that Jupyter would run": ("# %%\n# cat and dog\n", 2, "run this comment"),
-    "question that Jupyter would run": ("# %%\nx = 1\n# why?\n", 3, "run this comment"),
+    "magic that is no comment": ("# %%\nx = 1\n!ls\n", 3, "not valid Python"),
     "two parameter cells": (
         '# %% tags=["parameters"]\nx = 1\n# %% tags=["parameters"]\n',
         3,
@@ -194,7 +195,7 @@ def test_all_problems_are_reported_together(small: SmallCourse) -> None:
                 "# ---\n# jupyter:\n#   tatka:\n#     needs: [b]\n# ---\n# %%\nx = (\n"
             ),
             "examples/b.py": "# ---\n# jupyter:\n#   tatka:\n#     needs: [a, c]\n# ---\n",
-            "examples/not-good.py": "# %%\n",
+            "examples/not good.py": "# %%\n",
             "examples/utf.py": "",
         }
     )
@@ -205,7 +206,7 @@ def test_all_problems_are_reported_together(small: SmallCourse) -> None:
     assert "examples/a.py:7: this is not valid Python" in text
     assert "examples need each other in a circle: a → b → a" in text
     assert "examples/b.py:4: needs 'c', but there is no such example" in text
-    assert "an example can't be called 'not-good'" in text
+    assert "an example can't be called 'not good'" in text
     assert "examples/utf.py:2: this is not UTF-8 text" in text
 
 
@@ -278,3 +279,38 @@ def test_cells_are_those_of_jupytext(lines: list[str]) -> None:
         if cell.kind == "code" and cell.source:
             first = cell.script.split("\n")[0]
             assert first in script[cell.line - 1]
+
+
+@pytest.mark.parametrize("comment", ["# why?", "# cat and dog", "# df?", "# is it so?", "# ls"])
+def test_what_only_looks_like_a_magic_is_a_comment(tmp_path: Path, comment: str) -> None:
+    script = tmp_path / "a.py"
+    script.write_text(f"# %%\n{comment}\nx = 1\n", encoding="utf-8")
+    (cell,) = read_example(script).cells
+    assert (cell.source, cell.magics) == (f"{comment}\nx = 1", ())
+
+
+@pytest.mark.parametrize("magic", ["!ls", "%timeit x", "?df", "files = !ls"])
+def test_what_is_meant_as_a_magic_is_one(tmp_path: Path, magic: str) -> None:
+    script = tmp_path / "a.py"
+    script.write_text(f"# %%\n# {magic}\nx = 1\n", encoding="utf-8")
+    (cell,) = read_example(script).cells
+    assert (cell.source, cell.magics) == (f"{magic}\nx = 1", (0,))
+
+
+@pytest.mark.parametrize("name", ["01_start", "01-start", "০২_শুরু", "শুরু"])
+def test_numbered_and_bangla_names(tmp_path: Path, name: str) -> None:
+    script = tmp_path / f"{name}.py"
+    script.write_text("\ufeff# %%\nx = 1\n", encoding="utf-8")
+    assert read_example(script).name == name
+    assert read_target(f"{name}#a,b") == CellTarget(name, None, ("a", "b"))
+
+
+@pytest.mark.parametrize(
+    "cell", ['# %% language="bash"\n# ls\n# exit 3\n', "# %%\n# %%bash\n# ls\n# exit 3\n"]
+)
+def test_a_cell_for_the_shell(tmp_path: Path, cell: str) -> None:
+    script = tmp_path / "a.py"
+    script.write_text(f"# %%\nx = 1\n\n{cell}", encoding="utf-8")
+    found = read_example(script).cells[1]
+    assert found.source == "%%bash\nls\nexit 3"
+    assert 0 in found.magics

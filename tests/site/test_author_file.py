@@ -13,11 +13,14 @@ from tatka.book.render.html_blocks import markdown_stack, raw_html
 from tatka.core.errors import SiteError, TatkaError
 from tatka.core.mkdocs_file import read_mkdocs_file
 from tatka.core.settings import Settings, load_settings
+from tatka.site.build import build_site
 from tatka.site.author_file import (
     check_author_file,
     engine_extensions,
     engine_plugins,
     engine_theme,
+    listed_by_plugins,
+    made_by_plugins,
 )
 
 if TYPE_CHECKING:
@@ -142,7 +145,8 @@ def test_pages_render_with_the_stack_that_the_site_uses(course: Settings) -> Non
     config = config.plugins.on_config(config)
     stack = markdown_stack("bn")
 
-    assert tuple(config.markdown_extensions) == stack.names
+    # What an author adds comes after it.
+    assert tuple(config.markdown_extensions)[: len(stack.names)] == stack.names
     for name, options in stack.settings.items():
         assert config.mdx_configs[name].items() >= options.items(), name
     html = markdown.markdown(
@@ -151,3 +155,32 @@ def test_pages_render_with_the_stack_that_the_site_uses(course: Settings) -> Non
         extension_configs=config.mdx_configs,
     )
     assert BeautifulSoup(html, "html.parser").find("b")
+
+
+def test_plugins_are_told_what_they_need(written: Callable[[str], MkdocsFile]) -> None:
+    file = written("plugins: [blog, {macros: {render_by_default: true}}]\n")
+
+    found = {name: options for entry in engine_plugins(file) for name, options in entry.items()}
+    assert found["macros"]["render_by_default"] is True
+    # The id of a heading is no comment of Jinja's.
+    assert not "{#id}".startswith(found["macros"]["j2_comment_start_string"])
+    assert listed_by_plugins(file) == ("blog/posts/",)
+    assert made_by_plugins(file) == {"blog/index.md"}
+    other = written("plugins: [{blog: {blog_dir: news, post_dir: '{blog}/all'}}]\n")
+    assert listed_by_plugins(other) == ("news/all/",)
+    assert listed_by_plugins(written("")) == ()
+
+
+def test_posts_and_redirects_of_plugins_pass(course: Settings) -> None:
+    text = course.mkdocs_file.read_text(encoding="utf-8")
+    text = text.replace("nav:\n- index.md\n", "nav:\n- index.md\n- blog/index.md\n")
+    course.mkdocs_file.write_text(text + "\nplugins: [blog, tags]\n", encoding="utf-8")
+    for language in course.languages:
+        for folder in (course.work_dir / "woven", course.chapters_dir):
+            posts = folder / language / "blog" / "posts"
+            posts.mkdir(parents=True)
+            (posts.parent / "index.md").write_text("# Blog {#blog}\n")
+            (posts / "one.md").write_text("---\ndate: 2026-11-01\n---\n# One {#one}\n\nFirst.\n")
+    built = build_site(course, course.work_dir / "woven", strict=True)
+
+    assert len(list(built.folder.glob("en/blog/2026/**/*.html"))) == 1

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image
 
-from tatka.site.page_html import localise_html, size_pictures
+from tatka.site.page_html import leave_out_of_search, localise_html, size_pictures
 from tatka.site.listings import lean_listing
 from tatka.site.picture_sizes import picture_size
 from tatka.site.postprocess import squeeze
@@ -88,3 +88,17 @@ def test_squeezing_touches_nothing_that_is_seen() -> None:
     html = "<p>\n\n    a\n    b</p>\n\n<pre>  x\n\n    y</pre>\n  <script>1\n\n 2</script>\n\n<i>"
 
     assert squeeze(html) == "<p>\na\nb</p>\n<pre>  x\n\n    y</pre>\n<script>1\n\n 2</script>\n<i>"
+
+
+def test_what_a_page_says_by_itself_is_left_out_of_the_search() -> None:
+    html = (
+        '<p>Words.</p><div class="tatka-stale"><p>Old.</p></div>'
+        '<details class="tatka-hint"><summary>Hint</summary><p>Look.</p></details>'
+        "<details><summary>Of the author</summary></details>"
+    )
+
+    assert leave_out_of_search(html) == (
+        '<p>Words.</p><div class="tatka-stale" data-search-exclude><p>Old.</p></div>'
+        '<details class="tatka-hint"><summary data-search-exclude>Hint</summary><p>Look.</p></details>'
+        "<details><summary>Of the author</summary></details>"
+    )

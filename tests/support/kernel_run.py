@@ -78,6 +78,7 @@ def _run_cells(folder: Path, cells: dict[str, str], limits: Limits | None = None
         assert reply["content"]["status"] == "ok", reply["content"]
         for index, cell in enumerate(notebook.cells):
             client.execute_cell(cell, index)
+        client.set_widgets_metadata()
     finished = finish(
         notebook,
         run_folder,

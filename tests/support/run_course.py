@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 
 import psutil
@@ -58,7 +59,8 @@ class Course:
         """Make it, with one example."""
         self.root = root
         self.write("pyproject.toml", PYPROJECT)
-        self.write("lock.txt", "numpy==2.0.0\npandas==2.2.0\n")
+        lock = [f"{name}=={version(name)}\n" for name in ("numpy", "pandas")]
+        self.write("lock.txt", "".join(lock))
         self.write("src/shop/__init__.py", "")
         self.write("src/shop/helpers.py", HELPERS)
         self.write("src/shop/prices.csv", "tea,1.5\nrice,2.5\n")

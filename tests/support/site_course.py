@@ -30,6 +30,23 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 BOOK = ROOT / "tests" / "site" / "fixtures" / "book"
 SITE_URL = "https://book.example/course/"
+# The pages of this course are written by hand, in more of Python-Markdown than woven pages need.
+EXTENSIONS = """
+markdown_extensions:
+  - abbr
+  - admonition
+  - def_list
+  - footnotes:
+      BACKLINK_TITLE: "↩ {}"
+  - md_in_html
+  - pymdownx.arithmatex: {generic: true}
+  - pymdownx.blocks.html
+  - pymdownx.details
+  - pymdownx.highlight: {pygments_lang_class: true}
+  - pymdownx.inlinehilite
+  - pymdownx.tabbed: {alternate_style: true}
+  - pymdownx.tasklist: {custom_checkbox: true}
+"""
 NAV = ["index.md", {"chapters": ["chapter.md", "only-bangla.md"]}]
 
 
@@ -46,7 +63,7 @@ def make_course(root: Path, *, nav: list[object] | None = None) -> Settings:
         # A top-level key, with all that is indented below it.
         text, found = re.subn(rf"(?m)^{key}:.*\n(?:[ ].*\n)*", value.replace("\\", r"\\"), text)
         assert found == 1, key
-    (root / "mkdocs.yml").write_text(text, encoding="utf-8")
+    (root / "mkdocs.yml").write_text(text + EXTENSIONS, encoding="utf-8")
     shutil.copytree(ROOT / "theme", root / "theme")
     settings = load_settings(root)
     for language in settings.languages:

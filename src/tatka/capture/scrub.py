@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-_ADDRESS = re.compile(r"(?: object)? at 0x[0-9a-fA-F]+")
+# Inside of `<…>`, as Python writes it: a text of the author's about addresses stays.
+_ADDRESS = re.compile(r"(<[^<>\n]*?) at 0x[0-9a-fA-F]+(?=[^\n]{0,200}>)")
 _ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")
 _HOMES = re.compile(r"(?:/home|/Users)/[^/\s'\":;,()<>]+|[A-Za-z]:\\Users\\[^\\\s'\":;,()<>]+")
 # The ends of paths; how far back each begins is looked up from there, in linear time.
@@ -18,10 +19,26 @@ _SITE_PACKAGES = re.compile(r"[/\\](?:site|dist)-packages[/\\]")
 _BEFORE_FILE = re.compile(r"\s")
 _BEFORE_PACKAGES = re.compile(r"[\s'\"(<]")
 
+# Control characters but tab, line feed, and what terminals act on: backspace, bell, carriage
+# return, escape.
+_PICTURES = {code: 0x2400 + code for code in range(32) if code not in {7, 8, 9, 10, 13, 27}} | {
+    127: "␡"
+}
+_HALVES = re.compile("[\ud800-\udfff]")
+
 
 def strip_ansi(text: str) -> str:
     """Remove colours and other escape sequences of terminals."""
     return _ANSI.sub("", text)
+
+
+def safe_text(text: str) -> str:
+    """Text that can be written and shown.
+
+    Control characters become their pictures (`␀`), halves of characters the sign for what can't
+    be read; tabs and ends of lines stay, and so does what `strip_ansi` removes.
+    """
+    return _HALVES.sub("\ufffd", text.translate(_PICTURES))
 
 
 @dataclass(frozen=True)
@@ -58,7 +75,7 @@ class Scrubber:
 
     def scrub(self, text: str) -> str:
         """Remove escape sequences, addresses of objects, private folders and host names."""
-        text = _ADDRESS.sub("", strip_ansi(text))
+        text = _ADDRESS.sub(r"\1", _ADDRESS.sub(r"\1", strip_ansi(safe_text(text))))
         for folder, instead in self.folders:
             if len(folder) > 1:
                 text = re.sub(rf"(?<![\w/]){re.escape(folder)}(?![\w-])", instead, text)

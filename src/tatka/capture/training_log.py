@@ -13,7 +13,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+# Stands in every line that Keras itself printed: an escape sequence that no terminal shows.
+MARK = "\x1b]tatka;keras\x07"
 _EPOCH = re.compile(r"^Epoch (\d+)/\d+$")
 # No model has so many metrics; and what patterns look at is bounded.
 _LONGEST = 2_000
@@ -52,11 +58,12 @@ class _Epoch:
         return self.steps == steps and (spoken or richer or more)
 
 
-def clean_training_log(lines: list[str]) -> list[str]:
+def clean_training_log(lines: Sequence[str], marked: Sequence[bool] = ()) -> list[str]:
     """Rewrite the lines that Keras printed; every other line stays where it was.
 
     Args:
         lines: Without control characters.
+        marked: For each line, whether Keras printed (a part of) it; without, all may be Keras's.
 
     Returns:
         `Epoch 3/10 - accuracy: 0.8301 - loss: 0.4120` for each epoch, `accuracy: 0.8301 - loss:
@@ -65,10 +72,11 @@ def clean_training_log(lines: list[str]) -> list[str]:
     """
     clean: list[str] = []
     epoch: _Epoch | None = None
-    for line in (text.rstrip() for text in lines):
-        short = len(line) <= _LONGEST
-        heading = _EPOCH.match(line) if short else None
-        bar = _BAR.match(line) if short else None
+    for number, text in enumerate(lines):
+        known = (not marked or marked[number]) and len(text) <= _LONGEST
+        line = text.rstrip() if known else text
+        heading = _EPOCH.match(line) if known else None
+        bar = _BAR.match(line) if known else None
         if heading:
             clean.extend(_told(epoch))
             epoch = _Epoch(heading[1], line)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import os
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 
 from tatka.book.library import read_library
 from tatka.cli.progress import listener_for
-from tatka.cli.report import alone, tell_problems
+from tatka.cli.report import alone, tell_problems, tell_words
 from tatka.cli.run import summary
 from tatka.core import folders
 from tatka.core.errors import SetupError, StaleError, TatkaError, raise_all
@@ -48,6 +49,17 @@ def _is_automated() -> bool:
     default=None,
     help="Run examples that are not fresh first. The default, but with --strict.",
 )
+@click.option(
+    "--downloads/--no-downloads",
+    default=False,
+    help="Make the PDF and the EPUB, too, and offer them on the start page.",
+)
+@click.option(
+    "--untrusted",
+    is_flag=True,
+    help="For chapters and records of strangers: refuse HTML that runs something, and say on every "
+    "page that nobody has checked its results.",
+)
 @click.option("--profile", metavar="NAME", help="Run under this profile only.")
 @click.option("--jobs", type=click.IntRange(min=1), help="How many runs at a time at most.")
 @click.pass_obj
@@ -59,6 +71,8 @@ def command(
     *,
     strict: bool,
     running: bool | None,
+    downloads: bool,
+    untrusted: bool,
 ) -> None:
     """Build the book: run what is not fresh, weave all languages, make the site.
 
@@ -70,6 +84,7 @@ def command(
     Exit code 1 if the site could not be built, or if a run failed; in that case the site is
     there, with a banner where its result is missing.
     """
+    settings = replace(settings, untrusted=untrusted)
     if profile is not None:
         settings.profile(profile)
     folders.check(settings.site_dir, setting="site")
@@ -80,9 +95,14 @@ def command(
     if strict:
         raise_all(_not_fresh(states, library.examples, settings))
     book = weave_book(settings, library=library.with_statuses(states), draw="all")
-    tell_problems(book, strict=strict)
+    try:
+        tell_problems(book, strict=strict)
+    except TatkaError as error:
+        # Why a result is missing is told first.
+        raise_all([*failures, error])
     _tell_drift(settings, book, strict=strict)
-    built = _build(settings, book, strict=strict)
+    tell_words(settings.languages)
+    built = _build(settings, book, strict=strict, downloads=downloads)
     for problem in built.problems:
         click.secho(f"warning {problem}", err=True)
     click.echo(_said(settings, built))
@@ -126,11 +146,15 @@ def _tell_drift(settings: Settings, book: WovenBook, *, strict: bool) -> None:
         raise_all(refused)
 
 
-def _build(settings: Settings, book: WovenBook, *, strict: bool) -> BuiltSite:
+def _build(settings: Settings, book: WovenBook, *, strict: bool, downloads: bool) -> BuiltSite:
     # The site engine takes half a second to import, which a refused book need not wait for.
     from tatka.site.build import build_site  # noqa: PLC0415
+    from tatka.site.forms.export import Forms  # noqa: PLC0415
 
-    return build_site(settings, book.folder, strict=strict, mkdocs=book.mkdocs, book=book)
+    forms = Forms() if downloads else None
+    return build_site(
+        settings, book.folder, strict=strict, mkdocs=book.mkdocs, book=book, forms=forms
+    )
 
 
 def _said(settings: Settings, built: BuiltSite) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import ast
 import os
 import shutil
 import subprocess
 import sys
 import unicodedata
 from importlib import metadata
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -16,21 +16,22 @@ from packaging.requirements import InvalidRequirement, Requirement
 
 from tatka.cli import checks
 from tatka.cli.checks import Check
+from tatka.cli.old_code import old_files
 from tatka.core.browser import find_browser, open_browser
 from tatka.core.errors import SettingsError, TatkaError
 from tatka.core.locale import language_name as own_name
+from tatka.core.settings import find_root
 from tatka.dependencies.lockfile import (
-    distribution_of,
-    distributions_of_modules,
     locked_versions,
     normalised,
 )
+from tatka.oldcode.rules import read_rules
 from tatka.script.reading import read_examples
+from tatka.starter.lock import imported_distributions
 from tatka.translation.drift import language_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from tatka.core.settings import Settings
 
@@ -39,14 +40,49 @@ _SECONDS = 20.0
 
 
 @click.command()
+@click.option("--old-code", is_flag=True, help="Look at FILES, scripts or notebooks, instead.")
+@click.option("--fix", is_flag=True, help="With --old-code: make every certain replacement.")
+@click.option(
+    "--choose",
+    "choices",
+    multiple=True,
+    metavar="RULE=OPTION",
+    help="With --old-code: which of several replacements to make. May be given again.",
+)
+@click.option("--language", metavar="CODE", default="en", help="With --old-code: of its messages.")
+@click.option("--json", "as_json", is_flag=True, help="With --old-code: print a list of objects.")
+@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.pass_obj
-def command(settings: Settings) -> None:
+def command(
+    settings: Settings | None,
+    files: tuple[Path, ...],
+    choices: tuple[str, ...],
+    language: str,
+    *,
+    old_code: bool,
+    fix: bool,
+    as_json: bool,
+) -> None:
     """Look at this machine and this course, and say what is missing and what to do about it.
 
     `ok` is fine, `--` puts something out of reach that not everybody needs, `!!` must be mended.
 
+    With --old-code, look at scripts and notebooks that were written years ago: calls that are
+    gone, calls that mean something else today, packages that are not locked, addresses, names
+    used before they are set. Nothing is run, and TensorFlow is not needed.
+
     Exit code 1 if something must be mended.
     """
+    if old_code or files:
+        if not old_code or not files:
+            raise click.UsageError("--old-code wants FILES, and FILES want --old-code")
+        if old_files(settings, files, _choices(choices), language, fix=fix, as_json=as_json):
+            raise click.exceptions.Exit(1)
+        return
+    if settings is None:
+        # Raises, and says where it looked.
+        find_root(Path.cwd())
+        return
     found = examine(settings)
     width = max(len(check.name) for check in found)
     for check in found:
@@ -59,13 +95,29 @@ def command(settings: Settings) -> None:
         raise click.exceptions.Exit(1)
 
 
+def _choices(values: tuple[str, ...]) -> dict[str, str]:
+    known = {rule.id: rule for rule in read_rules() if rule.kind == "choose"}
+    chosen = {}
+    for value in values:
+        name, _, option = value.partition("=")
+        if name not in known or option not in known[name].options:
+            possible = ", ".join(
+                f"{rule.id}={option}" for rule in known.values() for option in rule.options
+            )
+            raise click.BadParameter(f"{value!r} is no choice; there are: {possible}")
+        chosen[name] = option
+    return chosen
+
+
 def examine(settings: Settings) -> tuple[Check, ...]:
     """Look at everything."""
     installed = _installed()
     return (
         checks.python(sys.version_info[:3]),
         _packages(settings, installed),
-        checks.running(_imported(settings), installed, settings.relative(settings.lock)),
+        checks.running(
+            imported_distributions(settings), installed, settings.relative(settings.lock)
+        ),
         _browser(),
         *(
             checks.fonts(language_name(language, "en"), _families(language))
@@ -133,42 +185,6 @@ def _is_latin(language: str) -> bool:
     """Whether a language is written in Latin letters, which every machine has."""
     name = own_name(language)
     return unicodedata.name(name[0], "").startswith("LATIN")
-
-
-def _imported(settings: Settings) -> tuple[str, ...]:
-    """Distributions that the examples and the course's own packages import."""
-    try:
-        scripts = [example.path for example in read_examples(settings).values()]
-    except TatkaError:
-        # Said by the check of examples.
-        return ()
-    modules = [path for folder in settings.first_party for path in folder.rglob("*.py")]
-    own = {path.stem if path.is_file() else path.name for folder in settings.first_party
-           if folder.is_dir() for path in folder.iterdir()}  # fmt: skip
-    names = {name for path in (*scripts, *modules) for name in _imports(path)}
-    tops = {name.partition(".")[0] for name in names} - own
-    return tuple(sorted({found for top in tops if (found := _distribution(top))}))
-
-
-def _distribution(module: str) -> str | None:
-    """The distribution of a module: the one that is installed, or the one its name suggests."""
-    providers = distributions_of_modules().get(module)
-    return normalised(providers[0]) if providers else distribution_of(module, {})
-
-
-def _imports(path: Path) -> set[str]:
-    try:
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-    except (SyntaxError, ValueError):
-        # A script with magics, or a broken one: the check of examples says the latter.
-        return set()
-    found: set[str] = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            found.add(node.module)
-    return found
 
 
 def _git(settings: Settings) -> Check:

@@ -16,6 +16,7 @@ from tatka import __version__
 from tatka.cli.supervisor import INTERRUPTED, INTERRUPTED_WORDS, supervised
 from tatka.core.errors import Problems, SettingsError, SetupError, TatkaError
 from tatka.core.settings import find_root, load_settings
+from tatka.core.tree_check import check_tree
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 _COMMANDS = {
     "init": "Start a course in a folder of its own.",
     "build": "Build the book: run what is stale, weave both languages, make the site.",
+    "export": "Make the whole book as a PDF and an EPUB.",
     "serve": "Show the book while you write, and show each change at once.",
     "status": "Say which records are fresh, which are stale, and why.",
     "run": "Run the examples whose records are stale or missing.",
@@ -32,6 +34,7 @@ _COMMANDS = {
     "weave": "Weave chapters with records into plain Markdown.",
     "translations": "Show and confirm which translated sections follow their source.",
     "new": "Start a chapter or an example that passes all checks.",
+    "lock": "Write down the versions of the packages that are installed.",
     "records": "Settle conflicts in records, and say how large they are.",
     "import": "Bring old pages and notebooks in.",
     "audit": "Compare the code of a translation with its source's.",
@@ -81,7 +84,7 @@ class _Group(click.Group):
     help="The folder of the course; by default the nearest one at or above this folder.",
 )
 @click.pass_context
-def _tatka(ctx: click.Context, root: Path | None) -> None:
+def group(ctx: click.Context, root: Path | None) -> None:
     """Build a bilingual course whose pages never disagree with their code.
 
     Chapters are Markdown under docs/, one folder a language. They show cells of the scripts under
@@ -99,6 +102,8 @@ def _tatka(ctx: click.Context, root: Path | None) -> None:
         except SettingsError:
             if root is not None or ctx.invoked_subcommand not in _WITHOUT:
                 raise
+        else:
+            check_tree(ctx.obj)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -116,7 +121,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _call(arguments: Sequence[str] | None) -> int:
     try:
-        code = _tatka.main(args=arguments, prog_name="tatka", standalone_mode=False)
+        code = group.main(args=arguments, prog_name="tatka", standalone_mode=False)
     except click.exceptions.Exit as error:
         code = error.exit_code
     except click.ClickException as error:

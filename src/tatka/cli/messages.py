@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tatka.core.errors import raise_all
-from tatka.core.locale.catalogues import bundled, faults, missing, write_catalogue
+from tatka.core.locale.catalogues import bundled, faults, lacking, write_catalogue
 from tatka.core.locale.words import catalogues_of
 
 if TYPE_CHECKING:
@@ -38,9 +38,9 @@ def command(settings: Settings, language: str | None) -> None:
             continue
         catalogues = catalogues_of(code)
         found += [fault for catalogue in catalogues for fault in faults(catalogue)]
-        lacking = set(missing(None)).intersection(*(missing(item) for item in catalogues))
-        click.echo(f"{code}: {_count(len(lacking))} missing" if lacking else f"{code}: complete")
-        for key in sorted(lacking) if catalogues else ():
+        left = lacking(catalogues)
+        click.echo(f"{code}: {_count(len(left))} missing" if left else f"{code}: complete")
+        for key in left if catalogues else ():
             click.echo(f"  {key}")
     raise_all(found)
 
@@ -56,8 +56,8 @@ def _write(settings: Settings, language: str) -> None:
     path = settings.messages_dir / f"{language}.po"
     known = catalogues_of(language)
     own = known[0] if path.is_file() else None
-    lacking = write_catalogue(path, language, own or bundled(language))
-    said = f"{_count(lacking)} to translate" if lacking else "complete"
+    left = write_catalogue(path, language, own or bundled(language))
+    said = f"{_count(left)} to translate" if left else "complete"
     click.echo(f"wrote {settings.relative(path)}: {said}")
 
 

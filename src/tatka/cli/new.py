@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from tatka.book.scaffold import Draft, draft_chapter, draft_example, find_example
-from tatka.core.errors import SiteError
+from tatka.core.errors import ChapterError, SiteError
 from tatka.core.files import write_text
+from tatka.importing.skeleton import skeleton
 from tatka.script.reading import read_example, read_examples
 from tatka.site.nav_edit import add_to_nav
 from tatka.translation.confirmations import read_confirmations
@@ -97,6 +98,30 @@ def example(settings: Settings, titles: Mapping[str, str], name: str) -> None:
     # What we write must be an example to everyone else, too.
     read_example(path, languages=settings.languages, root=settings.root)
     click.echo(f"Run it: tatka run {name}. Show a cell of it: ```{{example}} {name}#halve")
+
+
+@command.command()
+@click.argument("name")
+@click.argument("language")
+@click.pass_obj
+def translation(settings: Settings, name: str, language: str) -> None:
+    """Start the translation of the chapter NAME into LANGUAGE: its ids and embeds without words.
+
+    The page says of itself that it is untranslated. Until that line is taken away, readers get the
+    source, marked as such.
+    """
+    if language not in settings.languages[1:]:
+        known = ", ".join(settings.languages[1:])
+        raise click.BadParameter(f"{language!r} is none of {known}", param_hint="LANGUAGE")
+    page = f"{name.removesuffix('.md')}.md"
+    source = settings.chapters_dir / settings.source_language / page
+    try:
+        text = source.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise ChapterError(
+            "there is no such page in the source language", path=settings.relative(source)
+        ) from None
+    _write(settings, Draft({settings.chapters_dir / language / page: skeleton(text)}))
 
 
 def _write(settings: Settings, draft: Draft) -> tuple[Path, ...]:

@@ -8,8 +8,13 @@ import click
 
 from tatka.core.locale import format_size
 from tatka.record.settle import settle
-from tatka.record.store import records
+from tatka.record.store import orphans, records, remove_record
 from tatka.script.reading import read_examples
+from tatka.translation.confirmations import (
+    delete_confirmation,
+    orphaned_confirmations,
+    path_of,
+)
 
 if TYPE_CHECKING:
     from tatka.core.settings import Settings
@@ -52,3 +57,25 @@ def size(settings: Settings) -> None:
     for name, total in sorted(sizes.items(), key=lambda pair: -pair[1]):
         click.echo(f"{name.ljust(width)}  {format_size(total, 'en')}")
     click.echo(f"{'all'.ljust(width)}  {format_size(sum(sizes.values()), 'en')}")
+
+
+@command.command()
+@click.option("--dry-run", is_flag=True, help="Only name them.")
+@click.pass_obj
+def prune(settings: Settings, *, dry_run: bool) -> None:
+    """Remove what belongs to examples, profiles and chapters that are gone.
+
+    That is their records, with all pictures, and the confirmations of their translations.
+    """
+    gone = orphans(settings)
+    for profile, example in gone:
+        click.echo(f"{settings.relative(settings.records_dir / profile / example)}/")
+        if not dry_run:
+            remove_record(settings, profile, example)
+    keys = orphaned_confirmations(settings)
+    for key in keys:
+        click.echo(settings.relative(path_of(settings, key)))
+        if not dry_run:
+            delete_confirmation(settings, key)
+    if not gone and not keys:
+        click.echo("Everything belongs to an example or a chapter.")

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 import click
 
 from tatka.core.errors import raise_all
+from tatka.core.locale.catalogues import lacking
+from tatka.core.locale.words import catalogues_of
 from tatka.core.lock import tree_lock
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from tatka.core.settings import Settings
     from tatka.site.book import WovenBook
@@ -48,6 +50,18 @@ def say(text: str) -> None:
     click.echo(text, err=True)
 
 
+def tell_words(languages: Iterable[str]) -> None:
+    """Say which languages of a course lack words of the interface, shown in English there."""
+    for language in languages:
+        left = () if language == "en" else lacking(catalogues_of(language))
+        if left:
+            click.echo(
+                f"{len(left)} words of the interface are English in {language!r}: "
+                f"tatka messages {language}",
+                err=True,
+            )
+
+
 def tell_problems(book: WovenBook, *, strict: bool) -> None:
     """List what a draft may have, and what had to be left out of its pages.
 
@@ -60,6 +74,10 @@ def tell_problems(book: WovenBook, *, strict: bool) -> None:
             click.secho(f"warning {problem}", err=True)
     for lost in book.losses:
         click.secho(f"left out: {lost}", err=True)
+    for chapter in book.waiting:
+        click.echo(
+            f"{chapter.path.as_posix()} is not translated in {chapter.language} yet", err=True
+        )
     for path, languages in book.alone.items():
         click.echo(f"{path} is in {', '.join(languages)} only", err=True)
     raise_all(refused)

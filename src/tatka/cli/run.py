@@ -67,6 +67,10 @@ def command(
             scheduler=scheduler,
             fork=not no_fork,
         )
+    for result in results:
+        path = settings.relative(settings.examples_dir / f"{result.example}.py")
+        for omission in result.record.omissions if result.record else ():
+            click.secho(omission.at(path), err=True)
     click.echo(summary(results))
     raise_all(result.error for result in results if result.error is not None)
 

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tatka.core.errors import ExampleError
+from tatka.core.errors import ExampleError, raise_all
 from tatka.core.suggestions import did_you_mean
 from tatka.importing.ledger import read_ledgers
 from tatka.importing.marks import summary
 from tatka.record.status import Status, status
-from tatka.script.reading import read_examples
+from tatka.record.store import orphans
+from tatka.script.reading import read_valid_examples
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,7 +27,13 @@ if TYPE_CHECKING:
     from tatka.dependencies.nodes import Node
     from tatka.script.example import Example
 
-_STYLES = {"fresh": "green", "stale": "yellow", "missing": "magenta", "failed": "red"}
+_STYLES = {
+    "fresh": "green",
+    "stale": "yellow",
+    "missing": "magenta",
+    "failed": "red",
+    "unknown": "cyan",
+}
 # As many reasons as a glance takes in; `--json` has them all.
 _SHOWN = 6
 
@@ -48,14 +55,18 @@ def command(settings: Settings, profile: str | None, why: str | None, *, as_json
     stale    something that it depends on has changed
     missing  there is no usable record
     failed   the last run failed, and nothing has changed since
+    unknown  nothing is known to have changed, but the run did something that can't be followed
+             (read from the network, say); a header with `data: [...]` says what it reads
 
     Imports of old books are named as long as marks of theirs are open.
+
+    A script with a fault is named after the others.
 
     Exit code 0 if everything is fresh and no such mark is open, 1 if not. Of profiles that
     can't be run on every machine (local = false), a missing record is shown, but is no failure:
     nothing outdated is published.
     """  # noqa: D301 - click wants this \b
-    examples = read_examples(settings)
+    examples, problems = read_valid_examples(settings)
     if why is not None:
         _print(_why(settings, examples, why))
         return
@@ -70,6 +81,10 @@ def command(settings: Settings, profile: str | None, why: str | None, *, as_json
     marks = [] if as_json else summary(read_ledgers(settings))
     for line in marks:
         click.echo(f"{line}: tatka import --marks NAME shows them")
+    if (gone := orphans(settings)) and not as_json:
+        named = ", ".join(f"{profile}/{example}" for profile, example in gone)
+        click.echo(f"Records of examples that are gone: {named}. Remove them: tatka records prune")
+    raise_all(problems)
     if marks or any(item.blocks for item in found):
         raise click.exceptions.Exit(1)
 

@@ -22,6 +22,7 @@ import sys
 import tempfile
 import threading
 import time
+import traceback
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -130,6 +131,9 @@ def _do(work: Callable[[], int], command: _Command, supervisor: int) -> None:
         code = work()
     except KeyboardInterrupt:
         _say(INTERRUPTED_WORDS)
+    except BaseException:  # noqa: BLE001 - a fault of ours must not look like an interruption
+        _say(traceback.format_exc())
+        code = 1
     finally:
         for stream in (sys.stdout, sys.stderr):
             with contextlib.suppress(OSError, ValueError):

@@ -7,7 +7,7 @@ import tomllib
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from tatka.core.errors import SettingsError, raise_all
 from tatka.core.locale import use_catalogues
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 Scalar = str | int | float | bool
 DriftPolicy = Literal["allow", "warn", "refuse"]
+Warned = Literal["own", "all", "none"]
 
 _FILE = "pyproject.toml"
 # BCP 47: a language, perhaps a script, perhaps a region: bn, pt-BR, zh-Hant.
@@ -54,6 +55,7 @@ class Limits:
         outputs: Number of outputs: each run of printed text, each result, each picture.
         pictures: Number of pictures.
         picture_bytes: Bytes of one picture.
+        media_bytes: Bytes of one sound or video.
         artifacts: Bytes an example may leave for others.
         memory: Bytes of memory a run may use, with all that it starts; 0: nine tenths of what
             the machine has.
@@ -63,8 +65,22 @@ class Limits:
     outputs: int = 500
     pictures: int = 12
     picture_bytes: int = 600_000
+    media_bytes: int = 2_000_000
     artifacts: int = 2_000_000
     memory: int = 0
+
+
+@dataclass(frozen=True)
+class Outputs:
+    """How outputs are shown, where no tag of a cell says otherwise.
+
+    Attributes:
+        warnings: `own`: those about the author's own code; `all`; `none`.
+        fold: Text of more lines than this is folded; 0 for never.
+    """
+
+    warnings: Warned = "own"
+    fold: int = 16
 
 
 @dataclass(frozen=True)
@@ -74,10 +90,12 @@ class Drift:
     Attributes:
         policy: `allow`, `warn`, or `refuse`.
         days: With `refuse`, how many days a section may be behind before it is refused.
+        untranslated: The same of pages that say of themselves that they are untranslated.
     """
 
     policy: DriftPolicy = "warn"
     days: int = 0
+    untranslated: DriftPolicy = "warn"
 
 
 @dataclass(frozen=True)
@@ -108,6 +126,8 @@ class Settings:
         work_dir: Scratch of ours, never committed.
         messages_dir: The course's own words of the interface: a gettext catalogue a language.
         first_party: Roots of the course's own packages: what examples import is followed there.
+        data: What every example is taken to read, beside what its run is seen to read: patterns of
+            paths, and addresses whose content never changes.
         lock: The file of exact package versions.
         profiles: By name.
         default_profile: The one that is run and shown where none is named.
@@ -117,7 +137,10 @@ class Settings:
         preload: Modules imported once and shared by the kernels of a build, where the system can
             fork.
         limits: What one cell may emit.
+        outputs: How outputs are shown, where no tag of a cell says otherwise.
         drift: What a strict build thinks of drift.
+        untrusted: Whether chapters and records may be a stranger's: what runs in a page is refused.
+            No setting of the file, which would be the stranger's, too.
         colab: How notebooks are opened in Colab.
     """
 
@@ -130,6 +153,7 @@ class Settings:
     work_dir: Path = Path(".tatka")
     messages_dir: Path = Path("messages")
     first_party: tuple[Path, ...] = (Path("src"),)
+    data: tuple[str, ...] = ()
     lock: Path = Path("locks/course.txt")
     profiles: Mapping[str, Profile] = field(default_factory=dict)
     default_profile: str = "embedded"
@@ -138,8 +162,11 @@ class Settings:
     threads: int = 2
     preload: tuple[str, ...] = ()
     limits: Limits = Limits()
+    outputs: Outputs = Outputs()
     drift: Drift = Drift()
     colab: Colab = Colab()
+
+    untrusted: bool = False
 
     @property
     def source_language(self) -> str:
@@ -209,7 +236,7 @@ def load_settings(root: Path) -> Settings:
 
 def _read_toml(file: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
+        return tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         message = "the file is missing"
         raise SettingsError(message, path=file) from None
@@ -243,6 +270,7 @@ class _Reader:
             "first-party": lambda key, value: tuple(
                 self.root / item for item in self._strings(key, value)
             ),
+            "data": self._strings,
             "lock": self._path,
             "default-profile": lambda key, value: self._typed(key, value, str),
             "timeout": lambda key, value: self._positive(key, value, float),
@@ -250,6 +278,7 @@ class _Reader:
             "threads": lambda key, value: self._positive(key, value, int),
             "preload": self._strings,
             "limits": self._limits,
+            "outputs": self._outputs,
             "drift": self._drift,
             "colab": self._colab,
             "profiles": self._profiles,
@@ -317,7 +346,12 @@ class _Reader:
 
     def _path(self, key: str, value: Any) -> Path:  # noqa: ANN401 - as above
         path: Path = self.root / self._typed(key, value, str)
-        if not path.resolve().is_relative_to(self.root):
+        try:
+            inside = path.resolve().is_relative_to(self.root)
+        except (OSError, RuntimeError, ValueError):
+            self._wrong(key, f"{value!r} is no path that can be followed")
+            return path
+        if not inside:
             self._wrong(key, f"{value!r} leads out of the repository")
         return path
 
@@ -345,13 +379,26 @@ class _Reader:
             **{name: self._positive(f"{key}.{name}", item, int) for name, item in table.items()}
         )
 
+    def _outputs(self, key: str, value: Any) -> Outputs:  # noqa: ANN401 - as above
+        table = self._table(key, value, Outputs)
+        warnings = table.get("warnings", Outputs.warnings)
+        if warnings not in get_args(Warned):
+            what = f"{warnings!r} is none of {', '.join(get_args(Warned))}"
+            self._wrong(f"{key}.warnings", what)
+            warnings = Outputs.warnings
+        fold = self._typed(f"{key}.fold", table.get("fold", Outputs.fold), int)
+        return Outputs(warnings, max(0, fold))
+
     def _drift(self, key: str, value: Any) -> Drift:  # noqa: ANN401 - as above
         table = self._table(key, value, Drift)
         policy = table.get("policy", Drift.policy)
         if policy not in {"allow", "warn", "refuse"}:
             self._wrong(f"{key}.policy", f"{policy!r} is none of allow, warn, refuse")
         days = self._typed(f"{key}.days", table.get("days", 0), int)
-        return Drift(policy, days)
+        untranslated = table.get("untranslated", Drift.untranslated)
+        if untranslated not in {"allow", "warn", "refuse"}:
+            self._wrong(f"{key}.untranslated", f"{untranslated!r} is none of allow, warn, refuse")
+        return Drift(policy, days, untranslated)
 
     def _colab(self, key: str, value: Any) -> Colab:  # noqa: ANN401 - as above
         table = self._table(key, value, Colab)

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 def order_digests(graph: Graph, reached: Mapping[Node, Node]) -> Iterator[tuple[str, str]]:
     """For each imported module that does something on import, a digest of its order of events.
 
-    Events are its statements, the imports of other modules that do something, and the definitions
-    in reach; among definitions between two others the order has no effect.
+    Events are its statements, the imports of other modules that do something, definitions that do
+    something themselves (a decorator that registers, a base that is told of its classes), and the
+    other definitions in reach; among those between two events the order has no effect.
 
     Args:
         graph: Of the course.
@@ -46,12 +47,15 @@ def _events(
             if found.kind == "import" and found.module in active and found.module != module.name
         ]
         statement = _acts(unit)
-        if statement or others:
+        told = list(unit.names) if _tells(graph, module, unit, reached) else []
+        if statement or others or told:
             yield from sorted(names)
             names = []
             yield from others
         if statement:
             yield f"statement {','.join(unit.names)}"
+        elif told:
+            yield f"definition {','.join(told)}"
         elif unit.kind != "import":
             names += [
                 f"definition {name}"
@@ -63,6 +67,16 @@ def _events(
 
 def _acts(unit: Unit) -> bool:
     return unit.kind == "statement" and not unit.digest.startswith("=from __future__")
+
+
+def _tells(graph: Graph, module: Module, unit: Unit, reached: Mapping[Node, Node]) -> bool:
+    """Whether a definition tells others of itself: a decorator, or a base, that may keep it.
+
+    Every base keeps its classes, for those who ask it for them.
+    """
+    if unit.kind == "class" and unit.base and any(node.kind == "classes" for node in reached):
+        return True
+    return unit.kind not in {"import", "statement"} and graph.execution.acts(module, unit)
 
 
 def _active(graph: Graph, reached: Mapping[Node, Node]) -> frozenset[str]:
@@ -77,7 +91,7 @@ def _active(graph: Graph, reached: Mapping[Node, Node]) -> frozenset[str]:
         name
         for name in imported
         if (module := graph.course.module(name)) is not None
-        and any(_acts(unit) for unit in module.code.units)
+        and any(_acts(unit) or _tells(graph, module, unit, reached) for unit in module.code.units)
     ]
     active: set[str] = set()
     while waiting:

@@ -134,6 +134,62 @@ def installed_distributions(modules: Iterable[str]) -> dict[str, str]:
     return dict(sorted(found.items()))
 
 
+def with_requirements(found: Mapping[str, str]) -> dict[str, str]:
+    """Distributions, and all that is installed of what they require, with the versions.
+
+    Args:
+        found: Normalised names and versions.
+    """
+    from importlib import metadata  # noqa: PLC0415 - slow, and for runs alone
+
+    from packaging.requirements import InvalidRequirement, Requirement  # noqa: PLC0415 - as above
+
+    known = dict(found)
+    waiting = list(found)
+    while waiting:
+        try:
+            lines = metadata.requires(waiting.pop()) or []
+        except metadata.PackageNotFoundError:
+            continue
+        for line in lines:
+            try:
+                requirement = Requirement(line)
+            except InvalidRequirement:
+                continue
+            name = normalised(requirement.name)
+            needed = requirement.marker is None or requirement.marker.evaluate({"extra": ""})
+            version = installed_version(name) if needed and name not in known else None
+            if version is not None:
+                known[name] = version
+                waiting.append(name)
+    return known
+
+
+def installed_version(name: str) -> str | None:
+    """The version of a distribution that is installed beside this code; None for none."""
+    from importlib import metadata  # noqa: PLC0415 - slow, and not for every command
+
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return None
+
+
+def wanted_python(root: Path) -> str | None:
+    """The version of Python that a repository says it is for, in `.python-version`."""
+    try:
+        lines = (root / ".python-version").read_text(encoding="utf-8").split()
+    except (OSError, UnicodeDecodeError):
+        return None
+    return next((line.removeprefix("cpython-") for line in lines if line[:1] != "#"), None)
+
+
+def is_version(version: str, wanted: str) -> bool:
+    """Whether a version is the one that is wanted, as far as both are told: `3.11` is `3.11.9`."""
+    pairs = zip(version.split("."), wanted.split("."), strict=False)
+    return all(one == other for one, other in pairs)
+
+
 def _from_toml(text: str, lock: Path) -> list[tuple[str, str]]:
     try:
         table = tomllib.loads(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tatka.core.cache import Cache
@@ -11,6 +12,7 @@ from tatka.core.errors import ExampleError
 from tatka.dependencies.cache_codec import units_from_json, units_to_json
 from tatka.dependencies.canonical_tree import digest
 from tatka.dependencies.statements import ModuleCode, read_units
+from tatka.script.reading import example_paths
 from tatka.script.syntax import parse
 
 if TYPE_CHECKING:
@@ -86,7 +88,7 @@ class Course:
 
     def module_at(self, path: Path) -> Module | None:
         """The module that a file holds; None if the file is in none of the first-party folders."""
-        for root in self._settings.first_party:
+        for root in (*self._settings.first_party, self._settings.examples_dir):
             if path.is_relative_to(root) and path.suffix == ".py":
                 parts = path.relative_to(root).with_suffix("").parts
                 name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
@@ -97,7 +99,7 @@ class Course:
     def submodules(self, package: str) -> tuple[str, ...]:
         """The names of the modules directly in a package."""
         names = set()
-        for root in self._settings.first_party:
+        for root in (*self._settings.first_party, self._settings.examples_dir):
             folder = root.joinpath(*package.split("."))
             if folder.is_dir():
                 names |= {item.stem for item in folder.glob("*.py")}
@@ -122,9 +124,26 @@ class Course:
             if file.is_file():
                 return self._read(name, file, is_package=False)
             namespace = namespace or base.is_dir()
-        if not namespace or parts[-1] == "__pycache__":
-            return None
+        beside = self._beside(name)
+        if beside is not None or not namespace or parts[-1] == "__pycache__":
+            return beside
         return Module(name, None, name, ModuleCode(), "", "", "", is_package=True)
+
+    def _beside(self, name: str) -> Module | None:
+        """A module that stands beside the scripts, for them to import."""
+        base = self._settings.examples_dir.joinpath(*name.split("."))
+        if (base / "__init__.py").is_file():
+            return self._read(name, base / "__init__.py", is_package=True)
+        file = base.with_suffix(".py")
+        if file.is_file() and file not in self._scripts:
+            return self._read(name, file, is_package=False)
+        if base.is_dir() and any(base.glob("*.py")):
+            return Module(name, None, name, ModuleCode(), "", "", "", is_package=True)
+        return None
+
+    @cached_property
+    def _scripts(self) -> frozenset[Path]:
+        return frozenset(example_paths(self._settings))
 
     def _read(self, name: str, path: Path, *, is_package: bool) -> Module:
         content = path.read_bytes()
@@ -133,7 +152,7 @@ class Course:
         stored = self._cache.get("module", raw)
         if stored is None:
             try:
-                tree = parse(content.decode("utf-8"), place)
+                tree = parse(content.decode("utf-8-sig"), place)
             except SyntaxError as error:
                 raise ExampleError(
                     f"this is not valid Python: {error.msg}",

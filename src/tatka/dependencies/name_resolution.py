@@ -66,6 +66,7 @@ class _Visitor:
         self._lazy = lazy
         self._scopes: list[_Scope] = []
         self._in_class = False
+        self._reads_hints = False
         self._refs: set[Ref] = set()
         self._imports: set[Import] = set()
         self._strings: set[str] = set()
@@ -191,8 +192,9 @@ class _Visitor:
         if node.value is not None:
             self.visit(node.value)
         self.visit(node.target)
-        # Annotations of local variables are never evaluated.
-        if not self._lazy and not self._scopes:
+        # Annotations of local variables are never evaluated; those of fields may be, later, by
+        # what the class is made from (pydantic, TypedDict).
+        if (not self._lazy or self._reads_hints) and not self._scopes:
             self.visit(node.annotation)
 
     def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> None:
@@ -241,9 +243,10 @@ class _Visitor:
 
     def _class(self, node: ast.ClassDef) -> None:
         self._all([*node.decorator_list, *node.bases, *node.keywords])
-        outside, self._in_class = self._in_class, True
+        outside = self._in_class, self._reads_hints
+        self._in_class, self._reads_hints = True, bool(node.bases or node.keywords)
         self._all(node.body)
-        self._in_class = outside
+        self._in_class, self._reads_hints = outside
 
     def _inside(self, scope: _Scope, body: Iterable[ast.AST]) -> None:
         outside, self._in_class = self._in_class, False

@@ -40,11 +40,8 @@ _CODE_SECRET = re.compile(
 _PARAMETER = re.compile(r"(?P<code>.*?)#\s*@param\b(?P<rest>.*)$")
 _TITLE = re.compile(r"\s*#\s*@(?:title|markdown)\s*(?P<words>[^{]*)")
 _BANGLA = re.compile(r"[\u0980-\u09ff]")
-# Words that jupytext takes for commands at the start of a comment.
-_COMMANDS = re.compile(
-    r"(?P<indent>\s*)#+\s*(?:cat|cd|cp|mv|rm|rmdir|mkdir|copy|ddir|echo|ls|ldir|ren|pip|conda|time|timeit|who|whos"
-    r"|run|load|edit|history|pwd|env|matplotlib|[%!])\b"
-)
+# What a comment must not begin with in a script, beside commands: the line that starts a cell.
+_CELL_MARK = re.compile(r"\s*#+\s*%%")
 
 
 @dataclass(frozen=True)
@@ -129,8 +126,8 @@ def clean_cell(source: str, language: str, *, charts: bool) -> CleanCell:
         return CleanCell("", tuple(work.remarks), title=work.title, valid=False)
     text, marked = mark_comments(text, language)
     if marked:
-        others = "comments without the other language"
-        work.remarks.append(Remark(0, "exact", "E6", f"{marked} {others}", f"# {language}:"))
+        what = f"{marked} comment{'s' * (marked > 1)} in one language alone"
+        work.remarks.append(Remark(0, "exact", "E10", what, f"# {language}:"))
     asked = work.asked and tree is not None and _only_values(tree)
     return CleanCell(
         text,
@@ -274,10 +271,22 @@ def _look_at(work: _Work, number: int, line: str, *, charts: bool) -> None:  # n
         work.remarks.append(
             Remark(number, "exact", "E6", f"#@param{found['rest']}", "a parameter", line)
         )
-    elif found := _COMMANDS.match(line):
-        # jupytext would run `# cat and dog`.
+    elif _is_command(line):
+        # Jupyter would run `# cat and dog`.
         text = line.lstrip()
-        work.lines[number] = f"{found['indent']}##{text.lstrip('#')}"
+        indent = line[: len(line) - len(text)]
+        work.lines[number] = f"{indent}# - {text.lstrip('# ')}"
+
+
+def _is_command(line: str) -> bool:
+    """Whether jupytext would take a comment for a command, or for the start of a cell."""
+    if not line.lstrip().startswith("#"):
+        return False
+    # Slow to import, and needed for what has comments alone.
+    from jupytext.magics import comment_magic  # noqa: PLC0415
+
+    changed: list[str] = comment_magic([line], "python", explicitly_code=True)
+    return changed != [line] or _CELL_MARK.match(line) is not None
 
 
 def _packages(rest: str) -> list[str]:

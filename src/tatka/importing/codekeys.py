@@ -10,6 +10,7 @@ import textwrap
 import tokenize
 import unicodedata
 import warnings
+from functools import lru_cache
 
 Key = tuple[str, ...]
 
@@ -36,6 +37,7 @@ _TRY = re.compile(
 _PROMPT = re.compile(r"^\s*(?:>>>|\.\.\.) ?", re.MULTILINE)
 
 
+@lru_cache(maxsize=10_000)
 def code_key(source: str) -> Key:
     """The tokens of some code, in NFC, without comments, layout, and lines that serve Colab."""
     text = unicodedata.normalize("NFC", textwrap.dedent(without_idle(source)))

@@ -21,6 +21,7 @@ RULES = {
     "E7": "links, contents, anchors",
     "E8": "pictures of the same repository",
     "E9": "front matter and headings",
+    "E10": "comments in one language",
     "R1": "which notebook",
     "R2": "what differs between page and notebook",
     "R3": "outputs that differ",

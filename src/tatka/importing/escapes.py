@@ -72,7 +72,8 @@ def _needless(text: str, places: list[int], draft: Draft) -> set[int]:
     """Those of the backslashes without which the text is the same."""
     if not places:
         return set()
-    around = _definitions(draft)
+    # Only brackets can refer to a definition; a changelog has thousands of them.
+    around = _definitions(draft) if any(text[place + 1] in "[]" for place in places) else ""
     before = stream(text, draft.source.dialect, around)
     emphasis = any(text[place + 1] in "_*" for place in places)
 

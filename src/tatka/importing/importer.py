@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tatka.core.errors import TatkaError, raise_all
@@ -28,12 +28,14 @@ from tatka.importing.pages import PageWork, finish_page, start_page
 from tatka.importing.scripts import script_text
 from tatka.importing.skeleton import skeleton
 from tatka.importing.spellings import discouraged_words
+from tatka.importing.twins import Shown, language_folders, start_twin
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from tatka.core.settings import Settings
+    from tatka.importing.assembly import Assembled
     from tatka.importing.edits import Draft
 
 ASSETS = "assets"
@@ -92,20 +94,31 @@ class Plan:
     nav: tuple[NavEntry, ...]
     ledger: Ledger
     unchanged: bool = False
-    problems: tuple[TatkaError, ...] = field(default=())
 
 
 def plan_import(settings: Settings, request: Request) -> Plan:
     """Read everything and decide everything; nothing is run, fetched or written.
 
     Raises:
-        TatkaError: There is nothing to import, or words of the prose would be lost.
+        TatkaError: There is nothing to import, or a file can't be read.
     """
     name = request.name or _name(request.source)
     ledger_file = ledger_path(settings, name)
     before = read_ledger(ledger_file, settings) if ledger_file.is_file() else None
-    inputs = read_inputs(request.source, request.notebooks, orphans=request.orphans)
+    folders = language_folders(request.source, settings.languages)
+    inputs = read_inputs(
+        folders.get(settings.source_language, request.source),
+        request.notebooks,
+        orphans=request.orphans,
+    )
+    others = {
+        code: read_inputs(folder, (), orphans=True)
+        for code, folder in folders.items()
+        if code != settings.source_language
+    }
     digests = _digests(inputs)
+    for code, other in others.items():
+        digests |= {f"{code}/{page}": value for page, value in _digests(other).items()}
     options = {
         "framework": request.framework,
         "under": request.under,
@@ -136,16 +149,28 @@ def plan_import(settings: Settings, request: Request) -> Plan:
     )
     titles = {_page(entry): entry.title for entry in _flat(inputs.entries)}
     files: dict[Path, bytes] = {}
-    problems: list[TatkaError] = []
+    lost: dict[str, str] = {}
+    twins, shown, books = _start_twins(works, others, examples, request.framework, book)
     for page, work in works.items():
         text = finish_page(
             work, examples.shown.get(page, {}), book, titles.get(page, ""), request.framework
         )
-        problems += [TatkaError(problem, path=page) for problem in work.problems]
         path = targets[page]
+        if work.problems:
+            # One page that can't be written for certain does not keep the others back.
+            lost[page] = "; ".join(work.problems)
+            continue
         files[settings.chapters_dir / language / path] = text.encode()
-        for other in settings.languages[1:]:
-            files[settings.chapters_dir / other / path] = skeleton(text).encode()
+        for code in settings.languages[1:]:
+            if code in others and page in others[code].pages:
+                twin = twins[code, page]
+                own = shown[code, page]
+                translated = finish_page(twin, own, books[code], "", request.framework)
+                if not twin.problems:
+                    files[settings.chapters_dir / code / path] = translated.encode()
+                    continue
+                lost[f"{code}/{page}"] = "; ".join(twin.problems)
+            files[settings.chapters_dir / code / path] = skeleton(text).encode()
     for example in examples.built:
         place = settings.examples_dir / f"{example.name}.py"
         title = examples.titles.get(example.name, "")
@@ -153,8 +178,7 @@ def plan_import(settings: Settings, request: Request) -> Plan:
         files[place] = text.encode()
     for asset, source in assets.files.items():
         files[settings.chapters_dir / ASSETS / asset] = source.read_bytes()
-    raise_all(problems)
-    entries = _entries(works, examples.drafts, digests, targets, settings)
+    entries = _entries(works, twins, examples.drafts, digests, targets, settings)
     decisions = [
         *(
             (decision, settings.relative(settings.chapters_dir / language / targets[page]))
@@ -166,7 +190,19 @@ def plan_import(settings: Settings, request: Request) -> Plan:
             for key, draft in examples.drafts
             for decision in draft.decisions
         ),
+        *(
+            (
+                replace(decision, place=f"{code}/{decision.place}"),
+                settings.relative(settings.chapters_dir / code / targets[page]),
+            )
+            for (code, page), work in twins.items()
+            for decision in work.draft.decisions
+        ),
         *_about_inputs(inputs),
+        *(
+            (Decision(page, 1, 1, "person", "R11", why, "not imported: bring it in by hand"), "")
+            for page, why in lost.items()
+        ),
     ]
     ledger = Ledger(
         name=name,
@@ -177,7 +213,37 @@ def plan_import(settings: Settings, request: Request) -> Plan:
         marks=make_marks(decisions, before),
         spellings=discouraged_words(settings, [work.draft.source for work in works.values()]),
     )
-    return Plan(files, _nav(inputs, targets), ledger)
+    listed = {page: path for page, path in targets.items() if page not in lost}
+    return Plan(files, _nav(inputs, listed), ledger)
+
+
+def _start_twins(
+    works: Mapping[str, PageWork],
+    others: Mapping[str, Inputs],
+    examples: Assembled,
+    framework: str,
+    book: Book,
+) -> tuple[dict[tuple[str, str], PageWork], dict[tuple[str, str], Shown], dict[str, Book]]:
+    """The pages that are translated already, what their code shows, and what their links mean."""
+    twins: dict[tuple[str, str], PageWork] = {}
+    shown: dict[tuple[str, str], Shown] = {}
+    for code, other in others.items():
+        for page in works.keys() & other.pages.keys():
+            twins[code, page], shown[code, page] = start_twin(
+                page, works[page], other, examples.shown.get(page, {}), framework
+            )
+    # Links of a translation lead to its own headings, which have the ids of the source's.
+    books = {
+        code: replace(
+            book,
+            anchors={
+                **book.anchors,
+                **{page: twin.outline.anchors for (of, page), twin in twins.items() if of == code},
+            },
+        )
+        for code in others
+    }
+    return twins, shown, books
 
 
 def refused(settings: Settings, plan: Plan) -> list[TatkaError]:
@@ -265,8 +331,9 @@ def _labels(works: Mapping[str, PageWork]) -> dict[str, tuple[str, str]]:
     }
 
 
-def _entries(
+def _entries(  # noqa: PLR0917 - what was read, in its kinds
     works: Mapping[str, PageWork],
+    twins: Mapping[tuple[str, str], PageWork],
     drafts: Sequence[tuple[str, Draft]],
     digests: Mapping[str, str],
     targets: Mapping[str, str],
@@ -274,6 +341,11 @@ def _entries(
 ) -> tuple[PageEntry, ...]:
     language = settings.relative(settings.chapters_dir / settings.source_language)
     rows = [(name, work.draft, f"{language}/{targets[name]}") for name, work in works.items()]
+    chapters = settings.relative(settings.chapters_dir)
+    rows += [
+        (f"{code}/{name}", work.draft, f"{chapters}/{code}/{targets[name]}")
+        for (code, name), work in twins.items()
+    ]
     rows += [
         (draft.source.name, draft, f"{settings.relative(settings.examples_dir)}/{key}.py")
         for key, draft in drafts
@@ -298,7 +370,7 @@ def _entries(
 
 def _about_inputs(inputs: Inputs) -> Iterable[tuple[Decision, str]]:
     for item in inputs.left_out:
-        yield Decision(item.name, 1, 1, "review", "R11", item.why, "not imported"), ""
+        yield Decision(item.name, 1, 1, "review", "R11", item.why, item.to), ""
     for entry in inputs.gone:
         what = f"{entry.title}: {entry.target} is not there"
         yield Decision(inputs.contents_name, entry.line, 1, "review", "R11", what, "left out"), ""

@@ -11,6 +11,8 @@ from tatka.core.errors import TatkaError
 from tatka.importing import contents
 from tatka.importing.contents import Entry, read_summary
 from tatka.importing.outline import ascii_slug
+from tatka.importing.pairing import linked_names
+from tatka.importing.prosewords import prose_words
 from tatka.importing.source import (
     Notebook,
     Source,
@@ -24,15 +26,19 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _SKIPPED = {"node_modules", "__pycache__", "_build", "_site", "venv", ".venv"}
+# A page of so few words that links a notebook with so many times more is a pointer to it.
+_POINTER = 80
+_MORE = 3
 _NO_PAGES = {"license", "contributing", "changelog", "code_of_conduct", "summary"}
 
 
 @dataclass(frozen=True)
 class LeftOut:
-    """A page that is not imported, and why."""
+    """A page that is not imported, why, and what was taken instead."""
 
     name: str
     why: str
+    to: str = "not imported"
 
 
 @dataclass(frozen=True)
@@ -121,6 +127,7 @@ def _folder(root: Path, pool: tuple[Notebook, ...], *, orphans: bool) -> Inputs:
             pages.setdefault(name, as_page(read_notebook(root / name, name)))
         elif name and not any(one.target == entry.target for one in gone):
             gone.append(entry)
+    _follow_pointers(pages, left_out, pool)
     for name, path in found.items():
         if name in pages or path == summary or any(item.name == name for item in left_out):
             continue
@@ -166,6 +173,24 @@ def _add(pages: dict[str, Source], left_out: list[LeftOut], name: str, path: Pat
         left_out.append(LeftOut(name, f"nearly the same as {twin}"))
         return
     pages[name] = page
+
+
+def _follow_pointers(
+    pages: dict[str, Source], left_out: list[LeftOut], pool: Sequence[Notebook]
+) -> None:
+    """Pages that only point to a notebook: its Markdown cells are the chapter."""
+    by_name = {notebook.path.name: notebook for notebook in pool}
+    for name, page in list(pages.items()):
+        linked = [by_name[link] for link in linked_names(page.text) if link in by_name]
+        if not linked or "```" in page.text:
+            continue
+        own = sum(prose_words(page).values())
+        if own > _POINTER:
+            continue
+        chapter = as_page(linked[0])
+        if sum(prose_words(chapter).values()) >= _MORE * own:
+            pages[name] = chapter
+            left_out.append(LeftOut(name, f"points to {linked[0].name}", "its notebook's text"))
 
 
 def _body(text: str) -> str:

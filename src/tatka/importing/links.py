@@ -13,6 +13,7 @@ from urllib.parse import quote, unquote
 
 from tatka.importing.inline import Html, Link, pieces, prose, unescaped
 from tatka.importing.outline import anchor_slugs, ascii_slug, nfc
+from tatka.importing.prosewords import words as words_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -143,7 +144,9 @@ class Led:
     rule: str = "E7"
 
 
-def lead(target: str, page: str, book: Book, *, image: bool, folder: Path) -> Led:  # noqa: PLR0911 - one branch a kind
+def lead(  # noqa: C901, PLR0911 - one branch a kind of target
+    target: str, page: str, book: Book, *, image: bool, folder: Path
+) -> Led:
     """Where a link or picture on an old page leads now.
 
     Args:
@@ -175,6 +178,8 @@ def lead(target: str, page: str, book: Book, *, image: bool, folder: Path) -> Le
         review = bool(anchor) and not name
         there = book.pages.get(old, new)
         address = "" if old == page else posixpath.relpath(there, posixpath.dirname(new) or ".")
+        if review and old == page:
+            return Led(None, f"there is no heading {unquote(anchor)}", review=True)
         result = f"{address}{f'#{name}' if name else ''}" or posixpath.basename(new)
         note = f"there is no heading {unquote(anchor)}" if review else "the page's new place"
         return Led(result, note, review)
@@ -195,9 +200,10 @@ def lead_links(draft: Draft, blocks: Sequence[Block], page: str, book: Book) -> 
         if block.kind == "html":
             _html(draft, block, page, book)
     for block in prose(blocks):
-        for piece in pieces(draft.source, block):
+        found = pieces(draft.source, block)
+        for piece in found:
             if isinstance(piece, Html):
-                _tag(draft, piece.start, piece.end, page, book)
+                _tag(draft, piece.start, piece.end, page, book, inline=True)
                 continue
             if not isinstance(piece, Link) or not draft.is_free(
                 piece.target_start, piece.target_end
@@ -206,9 +212,11 @@ def lead_links(draft: Draft, blocks: Sequence[Block], page: str, book: Book) -> 
             line = draft.source.line_at(piece.start)
             led = lead(piece.target, page, book, image=piece.image, folder=folder)
             if piece.image and led.target is None:
-                words = piece.text or unescaped(piece.target)
-                if draft.change(piece.start, piece.end, f"[{words}]({piece.target})"):
-                    draft.decide(line, "review", "E8", piece.target, f"a link: {led.note}")
+                inside = any(
+                    isinstance(other, Link) and other.start < piece.start and piece.end < other.end
+                    for other in found
+                )
+                _outside(draft, piece, led, inside=inside)
                 continue
             if led.target is not None and led.target != piece.target:
                 draft.change(piece.target_start, piece.target_end, led.target)
@@ -226,13 +234,28 @@ def lead_links(draft: Draft, blocks: Sequence[Block], page: str, book: Book) -> 
                 )
 
 
+def _outside(draft: Draft, piece: Link, led: Led, *, inside: bool) -> None:
+    """A picture of another host is not shown: it is a link, or words where it stands in one."""
+    words = piece.text.strip() or posixpath.basename(unescaped(piece.target).partition("?")[0])
+    # A link can't hold another.
+    text = words if inside else f"[{words}]({piece.target})"
+    if draft.change(piece.start, piece.end, text):
+        if not piece.text.strip():
+            draft.words_new.update(words_of(unescaped(words)))
+        line = draft.source.line_at(piece.start)
+        to = f"{'words' if inside else 'a link'}: {led.note}"
+        draft.decide(line, "review", "E8", piece.target, to)
+
+
 def _html(draft: Draft, block: Block, page: str, book: Book) -> None:
     start, end = draft.source.span(block.first, block.last)
     for match in re.finditer(r"<[^<>]+>", draft.source.text[start:end]):
         _tag(draft, start + match.start(), start + match.end(), page, book)
 
 
-def _tag(draft: Draft, start: int, end: int, page: str, book: Book) -> None:
+def _tag(
+    draft: Draft, start: int, end: int, page: str, book: Book, *, inline: bool = False
+) -> None:
     """A tag of HTML: its picture or link is led like any other."""
     text = draft.source.text[start:end]
     name = re.match(r"<([a-zA-Z]+)", text)
@@ -245,6 +268,8 @@ def _tag(draft: Draft, start: int, end: int, page: str, book: Book) -> None:
         if image and led.target is None:
             if draft.change(start, end, f'<a href="{match["target"]}">{match["target"]}</a>'):
                 draft.decide(line, "review", "E8", match["target"], f"a link: {led.note}")
+                # In a block of HTML nothing counts as prose, before or after.
+                draft.words_new.update(words_of(match["target"]) if inline else ())
             continue
         if led.target is not None and led.target != match["target"]:
             place = start + match.start("target")

@@ -13,7 +13,7 @@ from tatka.importing.blocks import parser, read_blocks
 from tatka.importing.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Iterator
 
     from markdown_it.token import Token
 
@@ -23,37 +23,29 @@ _NOWHERE = Path()
 _WORD = re.compile(r"[^\W_]+(?:[\u0980-\u09ff\w]*)|[\u0980-\u09ff]+")
 
 
-def prose_words(source: Source, without: Collection[int] = ()) -> Counter[str]:
+def prose_words(source: Source) -> Counter[str]:
     """The words that readers see, each as often as it stands there.
 
-    Code, formulas and addresses are not among them.
-
-    Args:
-        source: A page.
-        without: Lines, from 0, that are left out.
+    Code, formulas and addresses are not among them, nor lines that only open or close blocks.
     """
     lines = list(source.lines)
     for block in read_blocks(source):
         if block.kind in {"front", "marker"}:
             lines[block.first : block.last] = [""] * (block.last - block.first)
     found: Counter[str] = Counter()
-    for token in parser(source.dialect).parse("\n".join(lines)):
-        if token.type == "inline" and token.map is not None:
-            rows = range(token.map[0], token.map[1])
-            if rows and all(row in without for row in rows):
-                continue
-            found.update(words(_text(token)))
+    for part in _bodies(lines):
+        for token in parser(source.dialect).parse("\n".join(part)):
+            if token.type == "inline":
+                found.update(words(_text(token)))
     return found
 
 
 def written_words(text: str) -> Counter[str]:
     """The words of a chapter of ours: bodies of blocks and captions of embeds included."""
-    found: Counter[str] = Counter()
-    for part in _bodies(text.split("\n")):
-        plain = re.sub(r"(?m)[ \t]*\{#[\w.-]+\}[ \t]*$", "", "\n".join(part))
-        found += prose_words(Source(_NOWHERE, "", plain, "gitbook"))
-        for match in _CAPTION.finditer(plain):
-            found.update(words(json.loads(match[1])))
+    plain = re.sub(r"(?m)[ \t]*\{#[\w.-]+\}[ \t]*$", "", text)
+    found = prose_words(Source(_NOWHERE, "", plain, "gitbook"))
+    for match in _CAPTION.finditer(plain):
+        found.update(words(json.loads(match[1])))
     return found
 
 

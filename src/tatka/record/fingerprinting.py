@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import platform
 from typing import TYPE_CHECKING
 
 from tatka.core.cache import Cache
-from tatka.core.digests import file_digest
+from tatka.core.inputs import MISSING, state_of
+from tatka.core.variables import state_now
 from tatka.dependencies.closure import Reach, reach_of
 from tatka.dependencies.example_code import Script, read_script
 from tatka.dependencies.graph import Graph
-from tatka.dependencies.lockfile import distribution_of, installed_distributions, locked_versions
+from tatka.dependencies.lockfile import (
+    distribution_of,
+    installed_distributions,
+    installed_version,
+    is_version,
+    locked_versions,
+    wanted_python,
+)
 from tatka.dependencies.modules import Course
 from tatka.record.fingerprint import Fingerprint, Touched
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     from tatka.core.settings import Profile, Settings
     from tatka.script.example import Example
@@ -33,7 +41,7 @@ class Fingerprints:
         self._graph = Graph(Course(settings, self._cache))
         self._scripts: dict[str, Script] = {}
         self._reaches: dict[tuple[str, frozenset[str]], tuple[Reach, dict[str, str]]] = {}
-        self._digests: dict[Path, str | None] = {}
+        self._states: dict[str, str] = {}
         self._locked: dict[str, str] | None = None
 
     def of(self, example: Example, profile: Profile, touched: Touched) -> Fingerprint:
@@ -58,10 +66,13 @@ class Fingerprints:
                 "code": code,
                 "reach": {**reach.digests, **elsewhere},
                 "parameters": self._parameters(example, profile),
-                "files": {path: self._file(path) for path in touched.files},
+                "files": self._inputs(example, touched),
                 "dataset": _datasets(profile, touched),
                 "packages": self._packages(reach, touched),
                 "artifacts": self._artifacts(example, profile),
+                "environment": {
+                    name: state_now(name, known) for name, known in touched.variables.items()
+                },
             }
         )
 
@@ -119,9 +130,29 @@ class Fingerprints:
     def _packages(self, reach: Reach, touched: Touched) -> dict[str, str]:
         if self._locked is None:
             self._locked = locked_versions(self._settings.lock)
-        names = {distribution_of(module, self._locked) for module in reach.externals}
+        locked = self._locked
+        names = {distribution_of(module, locked) for module in reach.externals}
         names |= set(touched.distributions)
-        return {name: f"={self._locked.get(name, 'not locked')}" for name in names if name}
+        versions = {
+            name: f"={locked[name] if name in locked else self._installed(name, touched)}"
+            for name in names
+            if name
+        }
+        if touched.python:
+            versions["python"] = f"={self._python(touched.python)}"
+        return versions
+
+    def _installed(self, name: str, touched: Touched) -> str:
+        """What stands for the version of a package that is not in the lock."""
+        found = installed_version(name) or touched.distributions.get(name, "not installed")
+        return f"{found}, not locked"
+
+    def _python(self, known: str) -> str:
+        """The version that runs are to have: the repository's word, else this interpreter's."""
+        wanted = wanted_python(self._settings.root)
+        if wanted is None:
+            return ".".join(platform.python_version_tuple()[:2])
+        return known if is_version(known, wanted) else wanted
 
     def _artifacts(self, example: Example, profile: Profile) -> dict[str, str]:
         found: dict[str, str] = {}
@@ -133,10 +164,19 @@ class Fingerprints:
         return found
 
     def _file(self, place: str) -> str:
-        path = self._settings.root / place
-        if path not in self._digests:
-            self._digests[path] = file_digest(path)
-        return self._digests[path] or "=missing"
+        if place not in self._states:
+            self._states[place] = state_of(place, self._settings.root)
+        return self._states[place]
+
+    def _inputs(self, example: Example, touched: Touched) -> dict[str, str]:
+        """The states of what the run read, and of what the example declares."""
+        found = {}
+        for key, known in touched.files.items():
+            now = self._file(key)
+            # A download that isn't here is made again by whoever made it, and checked by them.
+            gone = now == MISSING and key.startswith("~/.")
+            found[key] = known if gone else now
+        return {**_declared_inputs(self._settings, example), **found}
 
 
 def fingerprint(
@@ -164,7 +204,8 @@ def as_run(computed: Fingerprint, touched: Touched) -> Fingerprint:
         computed: From the repository, right before the run or right after it.
         touched: By the run.
     """
-    parts = {**computed.parts, "files": dict(touched.files)}
+    parts = {**computed.parts, "files": {**computed.parts.get("files", {}), **touched.files}}
+    parts["environment"] = dict(touched.variables)
     parts["dataset"] = {name: f"={version}" for name, version in touched.datasets.items()}
     return Fingerprint(parts)
 
@@ -178,7 +219,7 @@ def changed_meanwhile(settings: Settings, touched: Touched) -> tuple[str, ...]:
     """
     seen = {**touched.files, **touched.modules}
     return tuple(
-        sorted(path for path, known in seen.items() if file_digest(settings.root / path) != known)
+        sorted(path for path, known in seen.items() if state_of(path, settings.root) != known)
     )
 
 
@@ -196,6 +237,27 @@ def imported_distributions(
     """
     reach = Fingerprints(settings).reach(example)
     return installed_distributions({*reach.externals, *found})
+
+
+def declared_data(settings: Settings, example: Example) -> tuple[str, ...] | None:
+    """What an example is declared to read, by its header or by the settings; None if nowhere."""
+    if example.data is None and not settings.data:
+        return None
+    return (*settings.data, *(example.data or ()))
+
+
+def _declared_inputs(settings: Settings, example: Example) -> dict[str, str]:
+    """The states of the files and folders that an example is declared to read."""
+    found: dict[str, str] = {}
+    for pattern in declared_data(settings, example) or ():
+        if "://" in pattern:
+            continue
+        places = sorted(settings.root.glob(pattern)) or [settings.root / pattern]
+        for place in places:
+            for path in [place, *sorted(place.rglob("*"))] if place.is_dir() else [place]:
+                key = settings.relative(path) + ("/" if path.is_dir() else "")
+                found[key] = state_of(key, settings.root)
+    return found
 
 
 def _datasets(profile: Profile, touched: Touched) -> dict[str, str]:

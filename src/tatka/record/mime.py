@@ -14,5 +14,6 @@ TENSORBOARD = "application/vnd.tatka.tensorboard+json"
 MEDIA = "application/vnd.tatka.media+json"
 # Only on the way from the kernel to `finish`; never in a record.
 VALUES = "application/vnd.tatka.values+json"
+WARNING = "application/vnd.tatka.warning+json"
 
 OURS = frozenset({LAYERS, TABLE, FIGURE, TENSORBOARD, MEDIA})

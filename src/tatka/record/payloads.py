@@ -184,15 +184,18 @@ class Figure:
         variants: Of it.
         pictured: What was photographed in a browser, since no page can run it: `plotly`, say.
             None for what was a picture from the start.
+        still: For pictures that move, the first of them, for paper; in the record's folder.
     """
 
     variants: tuple[Variant, ...]
     pictured: str | None = None
+    still: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         """As JSON."""
         value: dict[str, Any] = {"variants": [asdict(variant) for variant in self.variants]}
-        return value | ({"pictured": self.pictured} if self.pictured else {})
+        more = {"pictured": self.pictured, "still": self.still}
+        return value | {name: said for name, said in more.items() if said}
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> Figure:
@@ -207,7 +210,7 @@ class Figure:
             )
             for variant in value.get("variants", ())
         )
-        return cls(tuple(variants), value.get("pictured"))
+        return cls(tuple(variants), value.get("pictured"), value.get("still"))
 
 
 @dataclass(frozen=True)

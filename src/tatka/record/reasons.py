@@ -7,9 +7,11 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Literal
 
+from tatka.core.inputs import ABOUT, LINK, MISSING
 from tatka.core.locale import digits, message
+from tatka.core.variables import UNSET
 from tatka.dependencies.example_code import ORDER
-from tatka.record.fingerprint import PARTS, Fingerprint, Part
+from tatka.record.fingerprint import PARTS, Fingerprint, Part, Touched
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -35,6 +37,8 @@ class Code(StrEnum):
     # own words.
     DAMAGED = "damaged"
     FAILED = "failed"
+    # Done by the run, and not to be followed: `name` and `subject` say what.
+    UNFOLLOWED = "unfollowed"
 
 
 class Subject(StrEnum):
@@ -51,6 +55,15 @@ class Subject(StrEnum):
     CELL_ORDER = "order_of_cells"
     SEED = "seed"
     THREADS = "threads"
+    # What could not be followed, as `Touched.unfollowed` calls it.
+    NETWORK = "network"
+    SOCKET = "socket"
+    PRIVILEGED = "privileged"
+    RING = "ring"
+    FOREIGN = "foreign"
+    UNREAD = "unread"
+    PROGRAM = "program"
+    READER = "reader"
 
 
 @dataclass(frozen=True)
@@ -130,13 +143,29 @@ def compare(old: Fingerprint, new: Fingerprint) -> tuple[Reason, ...]:
     return tuple(reason for part in PARTS for reason in _part(part, old, new))
 
 
+def not_followed(touched: Touched) -> tuple[Reason, ...]:
+    """What a run did that could not be followed, so that its inputs are not fully known."""
+    found = []
+    for done in touched.unfollowed:
+        kind, _, name = done.partition(":")
+        known = kind in Subject.__members__.values()
+        subject = Subject(kind) if known else Subject.UNREAD
+        found.append(Reason("files", Code.UNFOLLOWED, "", name, subject))
+    return tuple(found)
+
+
 def _part(part: Part, old: Fingerprint, new: Fingerprint) -> Iterator[Reason]:
     before, after = old.parts.get(part, {}), new.parts.get(part, {})
     reasons = []
     for key in sorted(before.keys() | after.keys()):
-        if before.get(key) != after.get(key):
-            code, was, now = _change(before.get(key), after.get(key))
-            reasons.append(Reason(part, code, *_place(part, key), was, now))
+        was, now = before.get(key), after.get(key)
+        if was == now:
+            continue
+        if part == "files" and (names := _names(was, now) if key.endswith("/") else ()):
+            reasons += [Reason(part, code, key, name) for code, name in names]
+        else:
+            code, old_text, new_text = _change(part, key, was, now)
+            reasons.append(Reason(part, code, *_place(part, key), old_text, new_text))
     if part == "code" and any(reason.subject is not Subject.CELL_ORDER for reason in reasons):
         reasons = [reason for reason in reasons if reason.subject is not Subject.CELL_ORDER]
     # A module's order of events changes with most things in it: said alone, or not at all.
@@ -166,7 +195,7 @@ _CELL = re.compile(r"cell (\d+)")
 def _place(part: Part, key: str) -> tuple[str, str, Subject | None]:
     """File, name and subject of a key of a fingerprint."""
     if part in {"files", "artifacts"}:
-        return key, "", None
+        return key.removesuffix(ABOUT).removesuffix(LINK), "", None
     path, mark, name = key.rpartition("::") if part == "reach" else ("", "", key)
     if not mark and not name:
         return path, name, None
@@ -179,15 +208,27 @@ def _place(part: Part, key: str) -> tuple[str, str, Subject | None]:
     return path, name, None
 
 
-def _change(old: str | None, new: str | None) -> tuple[Code, str, str]:
-    if old == "=missing":
+def _names(old: str | None, new: str | None) -> list[tuple[Code, str]]:
+    """What is new in a folder and what is gone, if both listings are known."""
+    if not (old and new and old.startswith("=") and new.startswith("=")):
+        return []
+    if MISSING in {old, new}:
+        return []
+    before, after = (set(filter(None, text[1:].split("\n"))) for text in (old, new))
+    added = [(Code.ADDED, name) for name in sorted(after - before)]
+    return added + [(Code.REMOVED, name) for name in sorted(before - after)]
+
+
+def _change(part: Part, key: str, old: str | None, new: str | None) -> tuple[Code, str, str]:
+    if old in {MISSING, UNSET}:
         return Code.ADDED, "", ""
-    if new == "=missing":
+    if new in {MISSING, UNSET}:
         return (Code.MISSING if old is None else Code.REMOVED), "", ""
     if old is None:
         return Code.ADDED, "", ""
     if new is None:
         return Code.REMOVED, "", ""
-    if old.startswith("=") and new.startswith("="):
+    shown = part != "files" or key.endswith(LINK)
+    if shown and old.startswith("=") and new.startswith("="):
         return Code.VALUE, old[1:], new[1:]
     return Code.CHANGED, "", ""

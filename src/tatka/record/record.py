@@ -11,6 +11,7 @@ from tatka.core.errors import RecordError
 from tatka.core.suggestions import did_you_mean
 from tatka.record.contents import make_safe
 from tatka.record.fingerprint import Fingerprint, Touched
+from tatka.record.omissions import Omission
 from tatka.record.schema import check_notebook_json, check_record_json
 from tatka.record.seal import SEAL, is_sealed, sealed
 
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-FORMAT = 1
+FORMAT = 2
+# Its records are read as long as they carry the digest of the whole, as those of the next one do.
+_FIRST_FORMAT = 1
 NOTEBOOK = "notebook.ipynb"
 RECORD_FILE = "record.json"
 
@@ -61,7 +64,7 @@ class Record:
         fingerprint: What the result depended on.
         touched: Files, modules, distributions and datasets that the run used.
         provenance: Where and when it was made.
-        losses: What capture had to leave out, in words.
+        omissions: What capture had to leave out.
         files: Digest of every file in the folder but `record.json` and the views.
     """
 
@@ -72,7 +75,7 @@ class Record:
     fingerprint: Fingerprint
     touched: Touched
     provenance: Provenance
-    losses: tuple[str, ...] = ()
+    omissions: tuple[Omission, ...] = ()
     files: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
@@ -153,7 +156,7 @@ def to_json(record: Record) -> dict[str, Any]:
             "packages": _sorted(provenance.packages),
         },
         "values": _changes(record.values),
-        "losses": list(record.losses),
+        "omissions": [omission.to_json() for omission in record.omissions],
         "fingerprint": record.fingerprint.to_json(),
         "touched": touched.to_json(),
         "files": _sorted(record.files),
@@ -169,7 +172,10 @@ def from_json(value: Any, folder: Path) -> Record:  # noqa: ANN401 - checked her
     """
     path = shown(folder, RECORD_FILE)
     hint = f"Make it again: tatka run {folder.name} --profile {folder.parent.name}"
-    if not isinstance(value, dict) or value.get("format") != FORMAT:
+    if not isinstance(value, dict) or value.get("format") not in {
+        FORMAT,
+        _FIRST_FORMAT,
+    }:
         found = value.get("format") if isinstance(value, dict) else None
         raise RecordError(
             f"this record has format {found!r}; this version of tatka reads {FORMAT}",
@@ -185,17 +191,17 @@ def from_json(value: Any, folder: Path) -> Record:  # noqa: ANN401 - checked her
             fingerprint=Fingerprint.from_json(_typed(value, "fingerprint", dict)),
             touched=Touched.from_json(_typed(value, "touched", dict)),
             provenance=Provenance(**_typed(value, "provenance", dict)),
-            losses=tuple(_typed(value, "losses", list)),
+            omissions=tuple(map(Omission.from_json, _omissions(value))),
             files=_typed(value, "files", dict),
         )
         check_record_json(value)
-    except (AttributeError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise RecordError(f"this record is damaged: {error}", path=path, hint=hint) from None
     if not is_sealed(value):
         raise RecordError(
             "this record was changed after its run: its digest is another one"
             if SEAL in value
-            else "this record has no digest: an earlier version of tatka made it",
+            else "this record was changed after its run, or is an early one: its digest is gone",
             path=path,
             hint=hint,
         )
@@ -244,6 +250,11 @@ def _typed(table: dict[str, Any], key: str, kind: type) -> Any:  # noqa: ANN401 
     if not isinstance(value, kind):
         raise TypeError(f"{key!r} is not what it should be")
     return value
+
+
+def _omissions(value: dict[str, Any]) -> list[Any]:
+    """What was left out; earlier versions called it losses, and kept words."""
+    return list(_typed(value, "omissions" if "omissions" in value else "losses", list))
 
 
 def _sorted(table: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from tatka.core.errors import TatkaError
+from tatka.core.errors import ExampleError, TatkaError
 from tatka.core.files import read_json, write_json
 from tatka.record.fingerprint import Fingerprint, Touched
-from tatka.record.fingerprinting import Fingerprints
-from tatka.record.reasons import Code, Reason, compare
+from tatka.record.fingerprinting import Fingerprints, declared_data
+from tatka.record.reasons import Code, Reason, compare, not_followed
 from tatka.record.store import load_record
 
 if TYPE_CHECKING:
@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tatka.core.settings import Profile, Settings
+    from tatka.record.record import Record
     from tatka.script.example import Example
 
-State = Literal["fresh", "stale", "missing", "failed"]
+State = Literal["fresh", "stale", "missing", "failed", "unknown"]
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,8 @@ class Status:
         state: `fresh`: the record is what a run would give. `stale`: something that it depends on
             has changed, or an example that it needs is not fresh. `missing`: there is no usable
             record. `failed`: the last run failed, and nothing that could mend it has changed.
+            `unknown`: nothing is known to have changed, but the run did something that could not be
+            followed, and the example does not declare its `data`.
         reasons: Why it is not fresh; empty for a fresh one.
         local: Whether the profile can be run on any machine.
     """
@@ -131,8 +134,10 @@ class _Book:
         if example.name not in self._known:
             state, reasons = self._own(example)
             needed = list(self._needed(example))
-            if state == "fresh" and needed:
-                state = "stale"
+            if state in {"fresh", "unknown"} and needed:
+                # What is not known of another's inputs is not known of what it left, either.
+                unsure = all(reason.new == "unknown" for reason in needed)
+                state = "unknown" if unsure else "stale"
             self._known[example.name] = Status(
                 example.name,
                 self._profile.name,
@@ -146,7 +151,7 @@ class _Book:
         """The examples that it needs and that are not fresh."""
         for name in example.needs:
             other = self._examples.get(name)
-            state = "unknown" if other is None else self.status(other).state
+            state = "missing" if other is None else self.status(other).state
             if state != "fresh":
                 yield Reason("artifacts", Code.NOT_FRESH, name=name, new=state)
 
@@ -163,9 +168,23 @@ class _Book:
             return "failed", (failure,)
         if record is None:
             return "missing", (Reason("record", Code.NEVER_RUN, name=example.name),)
-        now = self._fingerprints.of(example, self._profile, record.touched)
+        return self._compared(example, record)
+
+    def _compared(self, example: Example, record: Record) -> tuple[State, tuple[Reason, ...]]:
+        try:
+            now = self._fingerprints.of(example, self._profile, record.touched)
+        except ExampleError as error:
+            # A shared module is no Python. Others may not reach it.
+            return "stale", (
+                Reason("reach", Code.DAMAGED, path=str(error.path or ""), new=error.what),
+            )
         reasons = compare(record.fingerprint, now)
-        return ("stale", reasons) if reasons else ("fresh", ())
+        if reasons:
+            return "stale", reasons
+        unfollowed = not_followed(record.touched)
+        if unfollowed and declared_data(self._settings, example) is None:
+            return "unknown", unfollowed
+        return "fresh", ()
 
     def _failure(self, example: Example) -> Reason | None:
         """The failure of the last run, if running again now would fail again."""
@@ -178,6 +197,10 @@ class _Book:
         except (TatkaError, KeyError, TypeError, AttributeError):
             # Scratch of ours: a broken note is as good as none.
             return None
-        if compare(then, self._fingerprints.of(example, self._profile, Touched())):
+        try:
+            now = self._fingerprints.of(example, self._profile, Touched())
+        except ExampleError:
+            return None
+        if compare(then, now):
             return None
         return Reason("record", Code.FAILED, name=example.name, new=what)

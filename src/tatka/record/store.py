@@ -16,7 +16,7 @@ from tatka.core.errors import RecordError, TatkaError, raise_all
 from tatka.core.files import read_json, write_json
 from tatka.core.paths import is_plain_name
 from tatka.record.record import NOTEBOOK, RECORD_FILE, Record, from_json, rerun, to_json
-from tatka.record.seal import SEAL, content_digest, files_in, sealed
+from tatka.record.seal import content_digest, files_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -159,6 +159,23 @@ def records(settings: Settings) -> Iterator[tuple[str, str]]:
     yield from sorted(found)
 
 
+def orphans(settings: Settings) -> tuple[tuple[str, str], ...]:
+    """Profile and example of the records whose example, or whose profile, is gone."""
+    names = {path.stem for path in settings.examples_dir.glob("*.py")}
+    return tuple(
+        (profile, example)
+        for profile, example in records(settings)
+        if example not in names or profile not in settings.profiles
+    )
+
+
+def remove_record(settings: Settings, profile: str, example: str) -> None:
+    """Remove a record with all that belongs to it."""
+    place = record_folder(settings, profile, example)
+    for folder in (place, _aside(place)):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def clean_leftovers(settings: Settings) -> None:
     """Finish or undo what a killed process was in the middle of."""
     for left in settings.records_dir.glob("*/.*.old"):
@@ -226,30 +243,6 @@ def _refuse_others(place: Path) -> None:
             path=place,
             hint="Move it elsewhere.",
         )
-
-
-def seal_earlier(settings: Settings) -> tuple[str, ...]:
-    """Seal the records that an earlier version made, and their views, if their files are whole.
-
-    Returns:
-        Which were sealed: `PROFILE/EXAMPLE`.
-    """
-    done = []
-    for profile, example in records(settings):
-        folder = _standing(record_folder(settings, profile, example))
-        if folder is None:
-            continue
-        try:
-            value = read_json(folder / RECORD_FILE)
-            if isinstance(value, dict) and SEAL not in value:
-                whole = value.get("files") == digests(folder)
-                if whole:
-                    write_json(folder / RECORD_FILE, sealed(value))
-                    done.append(f"{profile}/{example}")
-        except (TatkaError, OSError, ValueError):
-            # Damaged ones are told of by whoever reads them.
-            continue
-    return tuple(done)
 
 
 def _keep_views(settings: Settings, record: Record, new: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, TypeVar, assert_never
 
@@ -20,6 +20,7 @@ from tatka.record.payloads import (
     Text,
     read_output,
 )
+from tatka.run.compare_files import file_differences
 from tatka.run.compare_pictures import SAME, picture_distance
 from tatka.run.compare_text import (
     is_a_time,
@@ -32,7 +33,7 @@ from tatka.script.tags import Tag
 from tatka.tensorboard.events import read_snapshot
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from tatka.record.payloads import Payload
     from tatka.record.record import Record
@@ -60,10 +61,11 @@ class Difference:
 def compare_records(old: Record, new: Record, tolerance: Tolerance) -> tuple[Difference, ...]:
     """Compare what two runs of an example gave.
 
-    Texts agree if their words are the same and their numbers within the tolerance; durations
-    don't count. Pictures agree if they look the same. Tables, curves of TensorBoard and quotable
-    values agree if their numbers are within the tolerance; variables and columns that are named
-    as times don't count, and neither does anything in a cell tagged `varies`.
+    Texts agree if their words and whole numbers are the same and their other numbers within the
+    tolerance. Pictures agree if they look the same. Tables, curves of TensorBoard, quotable values
+    and files left for others agree if their numbers are within the tolerance. Where the script's
+    header says `times: true`, and in cells tagged `times`, durations don't count, nor do variables
+    and columns that are named as such; in a cell tagged `varies` nothing does.
 
     Args:
         old: The record.
@@ -74,16 +76,29 @@ def compare_records(old: Record, new: Record, tolerance: Tolerance) -> tuple[Dif
     found: list[Difference] = []
     for name in dict.fromkeys([*before, *after]):
         left, right = before.get(name, _NO_CELL), after.get(name, _NO_CELL)
-        if Tag.VARIES not in right.metadata.get("tags", ()):
-            for what, lines in _compare_outputs(old, new, left, right, tolerance):
+        tags = right.metadata.get("tags", ())
+        if Tag.VARIES not in tags:
+            given = _of_cell(tolerance, tags)
+            for what, lines in _compare_outputs(old, new, left, right, given):
                 found.append(Difference(name, what, tuple(lines)))
     found.extend(_compare_values(old, new, tolerance))
-    left_over = {name for name in old.files.keys() | new.files.keys() if _is_artifact(name)}
-    gone = [name for name in sorted(left_over) if (name in old.files) != (name in new.files)]
-    if gone:
-        lines = tuple(f"{'-' if name in old.files else '+'}{name}" for name in gone)
-        found.append(Difference("artifacts", "files", lines))
+    found.extend(_compare_artifacts(old, new, tolerance))
     return tuple(found)
+
+
+def _of_cell(tolerance: Tolerance, tags: Collection[str]) -> Tolerance:
+    """What a cell's tags make of the tolerance of its script."""
+    return replace(tolerance, times=tolerance.times or Tag.TIMES in tags)
+
+
+def _compare_artifacts(old: Record, new: Record, tolerance: Tolerance) -> Iterator[Difference]:
+    for name in sorted(filter(_is_artifact, old.files.keys() | new.files.keys())):
+        if name not in new.files:
+            yield Difference("artifacts", name, (f"-{name}",))
+        elif name not in old.files:
+            yield Difference("artifacts", name, (f"+{name}",))
+        elif lines := file_differences(old.folder / name, new.folder / name, tolerance):
+            yield Difference("artifacts", name, lines)
 
 
 def _cells(record: Record) -> dict[str, Any]:
@@ -134,7 +149,9 @@ def _kind(payload: Payload) -> str:
 def _compare_text(old: str, new: str, tolerance: Tolerance) -> tuple[str, ...]:
     if same_text(old, new, tolerance):
         return ()
-    return text_diff(without_times(old), without_times(new))
+    if tolerance.times:
+        old, new = without_times(old), without_times(new)
+    return text_diff(old, new)
 
 
 def _compare_payloads(
@@ -148,7 +165,8 @@ def _compare_payloads(
             now = _curves(new, _like(before, after).snapshot)
             yield from json_differences(curves, now, tolerance)
         case Table():
-            table, other = _without_times(before), _without_times(_like(before, after))
+            table = _compared(before, times=tolerance.times)
+            other = _compared(_like(before, after), times=tolerance.times)
             yield from json_differences(table, other, tolerance)
         case Layers():
             layers = _like(before, after).to_json()
@@ -205,9 +223,9 @@ def _curves(record: Record, snapshot: str) -> dict[str, Any]:
     }
 
 
-def _without_times(table: Table) -> dict[str, Any]:
-    """A table without the columns that hold times, and without how its numbers are written."""
-    kept = [not is_a_time(column.label) for column in table.columns]
+def _compared(table: Table, *, times: bool) -> dict[str, Any]:
+    """A table without how its numbers are written, and without times if they may be others."""
+    kept = [not (times and is_a_time(column.label)) for column in table.columns]
     rows = [[item for item, keep in zip(row, kept, strict=True) if keep] for row in table.rows]
     columns = [
         {"label": column.label, "kind": column.kind}
@@ -223,7 +241,7 @@ def _compare_values(old: Record, new: Record, tolerance: Tolerance) -> Iterator[
         left, right = old.values[cell], new.values.get(cell, {})
         lines = []
         for name in sorted(left.keys() | right.keys()):
-            if is_a_time(name) or name in varying or name in reported:
+            if name in varying or name in reported:
                 continue
             before, after = ({name: x[name]} if name in x else {} for x in (left, right))
             differing = list(json_differences(before, after, tolerance))
@@ -236,20 +254,20 @@ def _compare_values(old: Record, new: Record, tolerance: Tolerance) -> Iterator[
 
 
 def _varying(old: Record, new: Record, tolerance: Tolerance) -> frozenset[str]:
-    """Variables that differ at the end of a cell that may differ."""
+    """Variables that differ at the end of a cell in which they may differ."""
     found: set[str] = set()
     known: set[str] = set()
-    for cell in old.notebook.cells:
-        name = cell.metadata.get("name")
-        if name not in old.values:
-            continue
-        left, right = old.values[name], new.values.get(name, {})
+    tags = {cell.metadata.get("name"): cell.metadata.get("tags", ()) for cell in new.notebook.cells}
+    for name, left in old.values.items():
+        right = new.values.get(name, {})
         differing = {
             key
             for key in left.keys() | right.keys()
             if any(True for _ in json_differences(left.get(key), right.get(key), tolerance))
         }
-        if Tag.VARIES in cell.metadata.get("tags", ()):
+        if Tag.VARIES in tags.get(name, ()):
             found |= differing - known
+        elif _of_cell(tolerance, tags.get(name, ())).times:
+            found |= set(filter(is_a_time, differing - known))
         known |= differing
     return frozenset(found)

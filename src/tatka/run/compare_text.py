@@ -1,4 +1,4 @@
-"""Whether two texts say the same: words equal, numbers within a tolerance, times left out."""
+"""Whether two texts say the same: words and whole numbers equal, others within a tolerance."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ _TIME_WORDS = frozenset(
         "speed", "speedup", "start", "started", "time", "timing", "timings",
     }
 )  # fmt: skip
+_WHOLE = re.compile(r"[-+]?\d[\d,]*")
 _TIME_LEFT_OUT = "[time]"
 # How much of a number one in its last digit may be to count as rounding.
 _ROUNDED = 1e-3
@@ -54,10 +55,12 @@ def close(old: float, new: float, tolerance: Tolerance) -> bool:
 def same_text(old: str, new: str, tolerance: Tolerance) -> bool:
     """Whether two texts agree: the same words, and between them numbers that are close.
 
-    A printed number may also differ by one in its last digit, where that is less than a
-    thousandth of it: two numbers that are close can be rounded to different sides.
+    Whole numbers must be equal. Any other printed number may also differ by one in its last digit,
+    where that is less than a thousandth of it: two numbers that are close can be rounded to
+    different sides. Durations may be others where the tolerance says so.
     """
-    old, new = without_times(old), without_times(new)
+    if tolerance.times:
+        old, new = without_times(old), without_times(new)
     if old == new:
         return True
     before, after = _NUMBER.findall(old), _NUMBER.findall(new)
@@ -69,12 +72,14 @@ def same_text(old: str, new: str, tolerance: Tolerance) -> bool:
 def _same_number(old: str, new: str, tolerance: Tolerance) -> bool:
     if old == new:
         return True
+    if _WHOLE.fullmatch(old) and _WHOLE.fullmatch(new):
+        return int(old.replace(",", "")) == int(new.replace(",", ""))
     left, right = float(old.replace(",", "")), float(new.replace(",", ""))
     if close(left, right, tolerance):
         return True
     last = _last_digit(old)
-    # Only digits behind a point are rounded: 3 and 4 pictures are different pictures. And with
-    # few of them, one in the last is a lot: 0.8 and 0.9.
+    # Only digits behind a point are rounded. And with few of them, one in the last is a lot: 0.8
+    # and 0.9.
     if last >= 1 or last > _ROUNDED * abs(left):
         return False
     return last == _last_digit(new) and abs(left - right) <= last * (1 + _ROUNDED)
@@ -118,6 +123,8 @@ def json_differences(
 def _same_scalar(old: Any, new: Any, tolerance: Tolerance) -> bool:  # noqa: ANN401 - JSON
     if isinstance(old, bool) or isinstance(new, bool):
         return old is new
+    if isinstance(old, int) and isinstance(new, int):
+        return old == new
     if isinstance(old, int | float) and isinstance(new, int | float):
         return close(old, new, tolerance)
     if isinstance(old, str) and isinstance(new, str):

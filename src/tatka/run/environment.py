@@ -6,6 +6,15 @@ import os
 import platform
 from typing import TYPE_CHECKING
 
+from tatka.core.errors import SetupError
+from tatka.dependencies.lockfile import (
+    installed_distributions,
+    is_version,
+    locked_versions,
+    wanted_python,
+    with_requirements,
+)
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -37,10 +46,54 @@ _UNWANTED = (
     "PYTHONWARNINGS",
 )
 
+# What `environment` sets itself: the same for every run, or of no meaning to results.
+VARIABLES_OF_RUNS = frozenset(
+    {*_THREADS, "COLUMNS", "IPYTHONDIR", "JPY_PARENT_PID", "JUPYTER_CONFIG_DIR", "LC_ALL", "LINES",
+     "MATPLOTLIBRC", "MPLBACKEND", "PYTHONDONTWRITEBYTECODE", "PYTHONHASHSEED", "PYTHONPATH",
+     "PYTHONUTF8", "TF_CPP_MIN_LOG_LEVEL", "TF_ENABLE_ONEDNN_OPTS", "TF_FORCE_GPU_ALLOW_GROWTH",
+     "TZ"}
+)  # fmt: skip
+
 
 def is_heavy(imported: Iterable[str]) -> bool:
     """Whether code that imports these modules (dotted names) computes with a heavy library."""
     return any(name.partition(".")[0] in HEAVY for name in imported)
+
+
+def check_environment(settings: Settings, modules: Iterable[str]) -> None:
+    """Make sure that what is installed here is what the repository says, before anything runs.
+
+    Looked at are the interpreter, the distributions that examples import, and what these need.
+
+    Args:
+        settings: Of the course.
+        modules: Dotted names of modules that the examples import.
+
+    Raises:
+        SetupError: A version differs.
+        SettingsError: The lock can't be read.
+    """
+    locked = locked_versions(settings.lock)
+    wrong = [
+        f"{name} {found} (the lock says {locked[name]})"
+        for name, found in sorted(with_requirements(installed_distributions(modules)).items())
+        if name in locked and not _is_locked(found, locked[name])
+    ]
+    wanted = wanted_python(settings.root)
+    if wanted is not None and not is_version(platform.python_version(), wanted):
+        wrong.append(f"Python {platform.python_version()} (.python-version says {wanted})")
+    if wrong:
+        raise SetupError(
+            f"other versions are installed than the repository asks for: {', '.join(wrong)}",
+            path=settings.relative(settings.lock),
+            hint="Install what the lock says (pip install -r, or uv sync), or make the lock anew.",
+        )
+
+
+def _is_locked(found: str, locked: str) -> bool:
+    """Whether a version is one of those that the lock has, joined by ` | `."""
+    plain = found.partition("+")[0]
+    return any(found == one or is_version(plain, one) for one in locked.split(" | "))
 
 
 def threads_for(settings: Settings, *, heavy: bool) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, requires
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,10 @@ from packaging.utils import canonicalize_name
 from tatka.dependencies.lockfile import distributions_of_modules
 from tatka.record.fingerprint import Touched
 from tatka.record.fingerprinting import Fingerprints, imported_distributions
+from tatka.run.environment import VARIABLES_OF_RUNS
+
+# What every interpreter with packages may load for itself at its start.
+_INSTALLERS = frozenset({"_distutils_hack", "_virtualenv", "pip", "pkg_resources", "setuptools"})
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -29,14 +34,44 @@ def touched_by(settings: Settings, example: Example, report: Mapping[str, Any]) 
         report: See `tatka.run.inside.audit`.
     """
     externals = Fingerprints(settings).reach(example).externals
-    used = used_packages(report, externals, _tops_of_kernels())
-    script = settings.relative(example.path)
+    kernels = _tops_of_kernels()
+    seen = report["seen"]
+    elsewhere = frozenset(seen["packages"]) - kernels - _INSTALLERS
+    used = used_packages(report, externals, kernels) | elsewhere
+    modules = dict(report["modules"])
+    files = _files(seen, report, frozenset(modules))
     return Touched(
-        files={place: known for place, known in report["files"].items() if place != script},
-        modules=dict(report["modules"]),
+        files=files,
+        modules=modules,
         distributions=imported_distributions(settings, example, used),
         datasets=dict(report["datasets"]),
+        variables={
+            name: known
+            for name, known in report["variables"].items()
+            if name not in VARIABLES_OF_RUNS
+        },
+        python=".".join(platform.python_version_tuple()[:2]),
+        unfollowed=tuple(seen["unfollowed"]),
     )
+
+
+def _files(
+    seen: Mapping[str, Any], report: Mapping[str, Any], modules: frozenset[str]
+) -> dict[str, str]:
+    """The inputs, from what was seen of files and what Python says of its own doings."""
+    listed = frozenset(report["listed"])
+    unclear = {key: state for key, state in seen["unclear"].items() if _path(key) in listed}
+    states = {**report["files"], **seen["states"], **unclear}
+    return {
+        key: state
+        for key, state in states.items()
+        # What was imported counts by its definitions.
+        if key.partition("::")[0] not in modules
+    }
+
+
+def _path(key: str) -> str:
+    return key.removeprefix("./").rstrip("/")
 
 
 def used_packages(

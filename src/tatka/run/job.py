@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+import re
 import shutil
 import stat
 from dataclasses import dataclass
@@ -23,11 +24,13 @@ from tatka.record.record import NOTEBOOK, Record
 from tatka.run.diagnostics import cells_in_order, explain
 from tatka.run.environment import threads_for
 from tatka.run.inputs import touched_by
+from tatka.run.inside.tree import make_tree
 from tatka.run.kernel import CellFailedError, execute
 from tatka.run.kernel_pool import KernelLimits
 from tatka.run.progress import Progress
 from tatka.run.provenance import provenance
 from tatka.script.notebook import to_notebook
+from tatka.script.reading import example_paths
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -82,9 +85,9 @@ def run_job(job: Job, host: Host, tell: Callable[[Progress], None]) -> Record:
     profile = settings.profile(job.profile)
     scratch = scratch_folder(settings) / job.profile / example.name
     shutil.rmtree(scratch, ignore_errors=True)
-    folder, content = scratch / "run", scratch / "record"
-    for place in (folder, content):
-        place.mkdir(parents=True)
+    content = scratch / "record"
+    content.mkdir(parents=True)
+    folder = _lay_out(settings, example, scratch / "tree")
     given = _fill_artifacts(job, folder / ARTIFACTS)
     before = fingerprint(settings, example, profile)
     notebook = to_notebook(example, profile.parameters.get(example.name, {}))
@@ -100,7 +103,7 @@ def run_job(job: Job, host: Host, tell: Callable[[Progress], None]) -> Record:
         executed = execute(
             notebook,
             host,
-            _task(settings, folder, log, scratch / "report.json"),
+            _task(settings, scratch, folder, example.path),
             startup=startup_code(folder, settings.languages),
             timeout=settings.timeout,
             limits=settings.limits,
@@ -117,11 +120,14 @@ def run_job(job: Job, host: Host, tell: Callable[[Progress], None]) -> Record:
         settings.limits,
         path=settings.relative(example.path),
         lines=[cell.line for cell in cells],
+        outputs=settings.outputs,
+        environment=_environment(executed.report),
     )
     _write_notebook(finished.notebook, content / NOTEBOOK)
     _keep_artifacts(job, folder / ARTIFACTS, content / ARTIFACTS, given)
     after = fingerprint(settings, example, profile, touched)
-    _refuse_changes(job, before, after, changed_meanwhile(settings, touched))
+    changed = {*changed_meanwhile(settings, touched), *executed.report["seen"]["changed"]}
+    _refuse_changes(job, before, after, tuple(changed))
     return Record(
         example=example.name,
         profile=job.profile,
@@ -132,7 +138,7 @@ def run_job(job: Job, host: Host, tell: Callable[[Progress], None]) -> Record:
         provenance=provenance(
             settings, started, executed.seconds, touched, threads_for(settings, heavy=job.heavy)
         ),
-        losses=finished.losses,
+        omissions=finished.omissions,
     )
 
 
@@ -152,21 +158,38 @@ def clean_scratch(settings: Settings) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _task(settings: Settings, folder: Path, log: Path, report: Path) -> dict[str, Any]:
+def _lay_out(settings: Settings, example: Example, tree: Path) -> Path:
+    """A folder that looks like the script's own, in a tree that looks like the repository."""
+    tree.mkdir(parents=True)
+    place = settings.relative(example.path.parent)
+    # An example called pandas.py must not be what this one imports as pandas.
+    code = "\n".join(cell.source for cell in example.cells if cell.kind == "code")
+    imported = set(re.findall(r"^[ \t]*(?:from|import)[ \t]+(\w+)", code, re.MULTILINE))
+    shadows = [str(path) for path in example_paths(settings) if path.stem in imported]
+    return Path(make_tree(str(tree), str(settings.root), place, [*_left_out(settings), *shadows]))
+
+
+def _left_out(settings: Settings) -> list[str]:
+    return [str(one) for one in (settings.work_dir, settings.records_dir, settings.site_dir)]
+
+
+def _task(settings: Settings, scratch: Path, folder: Path, script: Path) -> dict[str, Any]:
     # tatka itself may live in the repository of a course, as in ours: it is the tool, not the work.
     ours = Path(__file__).resolve().parents[1]
     places = (settings.work_dir, settings.records_dir, settings.site_dir, settings.root / ".git")
     skipped = (*places, ours)
     return {
         "folder": str(folder),
-        "log": str(log),
-        "report": str(report),
+        "script": str(folder / script.name),
+        "log": str(scratch / "kernel.log"),
+        "report": str(scratch / "report.json"),
+        "seen": str(scratch / "seen.json"),
         "seed": settings.seed,
-        "watch": {
-            "root": str(settings.root),
-            "first_party": [str(root) for root in settings.first_party],
-            "skipped": [str(path) for path in skipped],
-        },
+        "root": str(settings.root),
+        "tree": str(scratch / "tree"),
+        "left_out": _left_out(settings),
+        "first_party": [str(root) for root in settings.first_party],
+        "skipped": [str(path) for path in skipped],
     }
 
 
@@ -250,6 +273,11 @@ def _end_of(log: Path, start: int) -> str:
         return ""
 
 
+def _environment(report: Mapping[str, Any]) -> dict[str, str]:
+    """Values of the environment variables that the code has read, as they are for this process."""
+    return {name: os.environ[name] for name in report.get("variables", ()) if os.environ.get(name)}
+
+
 def _write_notebook(notebook: Any, path: Path) -> None:  # noqa: ANN401 - untyped
     import nbformat  # noqa: PLC0415 - slow to import
 
@@ -261,16 +289,17 @@ def _refuse_changes(
 ) -> None:
     """Make sure that the code a record is filed under is the code that was run.
 
-    The fingerprint from before the run knows nothing of what the run touched; what it does know
-    must be the same in the one from after it.
+    The fingerprint from before the run knows nothing of what the run touched, and may name modules
+    that it did not import (where their names are computed): what both know must be the same.
     """
-    known = Fingerprint(
-        {
-            part: {key: digest for key, digest in after.parts[part].items() if key in keys}
-            for part, keys in before.parts.items()
-        }
+    shared = {part: before.parts[part].keys() & after.parts[part].keys() for part in before.parts}
+    first, last = (
+        Fingerprint(
+            {part: {key: one.parts[part][key] for key in keys} for part, keys in shared.items()}
+        )
+        for one in (before, after)
     )
-    names = {reason.path or reason.name for reason in compare(before, known)} | set(changed)
+    names = {reason.path or reason.name for reason in compare(first, last)} | set(changed)
     if names:
         raise RunError(
             f"changed while the example ran: {', '.join(sorted(names))}",

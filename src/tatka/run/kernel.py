@@ -11,6 +11,7 @@ import time
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from queue import Empty
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import zmq
@@ -19,6 +20,7 @@ from tatka.core.errors import RunError
 from tatka.run.collected import MESSAGE_BYTES, CollectedOutputs, OutputLimitError
 from tatka.run.kernel_pool import HostDiedError, KernelLimits
 from tatka.run.provisioner import HostedKernelClient, HostedKernelManager, manager_for
+from tatka.run.widgets import Widgets
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
@@ -38,6 +40,8 @@ _GRACE_SECONDS = 3.0
 _KILL_SECONDS = 3.0
 _LOOK_SECONDS = 0.1
 _REPORT_BYTES = 50_000_000
+_FLUSH = "__import__('sys').stdout.flush(), __import__('sys').stderr.flush()"
+_REST_SECONDS = 0.05
 _WATCH = "__import__('tatka.run.inside.audit', fromlist=['watch'])"
 _LIMITS: Mapping[str | None, FailureKind] = {
     "seconds": "hung",
@@ -118,7 +122,7 @@ def execute(
     Args:
         notebook: Cells tagged `raises-exception` may raise.
         host: Starts the kernel, and ends it for time, memory and artifacts.
-        task: For the kernel: `folder`, `log`, `seed`, `watch`.
+        task: For the kernel; see `tatka.run.inside.kernel.run`.
         startup: Code to execute before the first cell, silently.
         timeout: Seconds for all cells together.
         limits: What a cell may put out.
@@ -136,10 +140,10 @@ def execute(
     try:
         execution = _Execution(notebook, host, task, timeout, limits, kernel_limits, tick)
         seconds = asyncio.run(execution.run(startup, manager_for(host, task, scratch)))
-        report = Path(task["report"])
-        if not report.is_file() or report.stat().st_size > _REPORT_BYTES:
-            raise execution.failure("died")
-        return Executed(seconds, json.loads(report.read_text(encoding="utf-8")))
+        report = execution.read("report")
+        if report["seen"] is None:
+            report["seen"] = execution.read("seen")
+        return Executed(seconds, report)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
 
@@ -160,16 +164,27 @@ class _Execution:
     count: int = 0
     until: float = float("inf")
     displays: dict[str, Any] = field(default_factory=dict)
+    widgets: Widgets = field(default_factory=Widgets)
+    ended: dict[str, tuple[Any, CollectedOutputs]] = field(default_factory=dict)
 
     def failure(self, kind: FailureKind, output: Mapping[str, Any] | None = None) -> Exception:
         """The failure of the cell that runs."""
         return CellFailedError(self.index, kind, output, said=self.said)
 
+    def read(self, name: str) -> dict[str, Any]:
+        """What the kernel, or who watched it, left in a file of the task."""
+        file = Path(self.task[name])
+        if not file.is_file() or file.stat().st_size > _REPORT_BYTES:
+            raise self.failure("died")
+        content: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+        return content
+
     async def run(self, startup: str, manager: HostedKernelManager) -> float:
         """Start the kernel, execute all cells, end it; how many seconds the cells took."""
         async with self._kernel(manager) as (client, kernel):
             await self._silently(client, kernel, startup)
-            await self._silently(client, kernel, f"{_WATCH}.begin({self.task['seed']})")
+            begin = f"{_WATCH}.begin({self.task['seed']}, {self.task['script']!r})"
+            await self._silently(client, kernel, begin)
             began = time.monotonic()
             self.until = began + self.timeout + _GRACE_SECONDS
             self.host.limit(kernel, self.kernel_limits)
@@ -183,9 +198,12 @@ class _Execution:
             finally:
                 dropped.cancel()
             seconds = time.monotonic() - began
+            await self._take_rest(client, kernel)
+            if self.widgets.states:
+                self.notebook.metadata["widgets"] = self.widgets.to_json()
             report = str(Path(self.task["report"]))
             client.execute(f"{_WATCH}.report_and_exit({report!r})", silent=True)
-            await self._end(kernel)
+            await self._end(client, kernel)
         return seconds
 
     @asynccontextmanager
@@ -257,6 +275,7 @@ class _Execution:
             raise self.failure(error.kind) from None
         finally:
             cell.outputs = outputs.result()
+            self.ended[request] = cell, outputs
         if reply.get("status") == "error" and not allowed:
             errors = [output for output in cell.outputs if output.output_type == "error"]
             raise self.failure("raised", errors[-1] if errors else reply)
@@ -285,6 +304,8 @@ class _Execution:
                     if message["parent_header"].get("msg_id") == request:
                         idle |= message["content"].get("execution_state") == "idle"
                         self._take(message, outputs)
+                    else:
+                        self._take_late(message)
                     published = asyncio.ensure_future(client.iopub_channel.get_msg())
                 if answered.done():
                     message = answered.result()
@@ -308,7 +329,24 @@ class _Execution:
         if kind == "stream":
             for found in _EPOCH.finditer(content["text"]):
                 self.tick(self.index, (int(found.group(1)), int(found.group(2))))
-        outputs.take(kind, content)
+        if not self.widgets.take(message):
+            outputs.take(kind, content)
+
+    def _take_late(self, message: Mapping[str, Any]) -> None:
+        """What was written past Python (by C code, by a child) may come after its cell's end."""
+        of = self.ended.get(message["parent_header"].get("msg_id"))
+        if of is not None and message["header"]["msg_type"] == "stream":
+            cell, outputs = of
+            with suppress(OutputLimitError):
+                outputs.take("stream", message["content"])
+            cell.outputs = outputs.result()
+
+    async def _take_rest(self, client: HostedKernelClient, kernel: HostedKernel) -> None:
+        """Hear what the last cell has left to say."""
+        await self._silently(client, kernel, _FLUSH)
+        with suppress(Empty):
+            while True:
+                self._take_late(await client.get_iopub_msg(timeout=_REST_SECONDS))
 
     def _raise_if_host_died(self, kernel: HostedKernel) -> None:
         if kernel.ended.is_set() and kernel.code is None:
@@ -321,8 +359,19 @@ class _Execution:
             raise self.failure(_LIMITS[kernel.why])
         raise CellFailedError(self.index, "died", code=kernel.code, said=self.said)
 
-    async def _end(self, kernel: HostedKernel) -> None:
-        if await _ended(kernel, _END_SECONDS):
+    async def _end(self, client: HostedKernelClient, kernel: HostedKernel) -> None:
+        answered = asyncio.ensure_future(client.shell_channel.get_msg())
+        until = time.monotonic() + _END_SECONDS
+        try:
+            while time.monotonic() < until and not await _ended(kernel, _LOOK_SECONDS):
+                # A kernel that ends gives no answer: one that does has failed to.
+                if answered.done():
+                    content = answered.result()["content"]
+                    what = f"{content.get('ename', 'error')}: {content.get('evalue', '')}"
+                    raise RunError(f"the kernel could not say what the run had used: {what}")
+        finally:
+            answered.cancel()
+        if kernel.ended.is_set():
             self._raise_if_host_died(kernel)
             if kernel.why is None:
                 return

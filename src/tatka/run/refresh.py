@@ -2,31 +2,34 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
 import threading
 from contextlib import contextmanager
+from functools import partial
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from tatka.core.errors import ExampleError, SetupError
+from tatka.core.errors import ExampleError, SetupError, TatkaError, raise_all
 from tatka.core.suggestions import did_you_mean
 from tatka.record.fingerprinting import Fingerprints
 from tatka.record.status import status
-from tatka.record.store import seal_earlier
-from tatka.run.environment import is_heavy
+from tatka.run.environment import check_environment, is_heavy
 from tatka.run.executors import FarPlace, LocalPlace
+from tatka.run.progress import RunResult
 from tatka.run.scheduler import Records, Task, run_examples
-from tatka.script.reading import read_examples
+from tatka.script.reading import example_paths, read_valid_examples
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from types import FrameType
 
     from tatka.core.settings import Settings
     from tatka.record.status import Status
     from tatka.run.executors import Place
-    from tatka.run.progress import Listener, RunResult
+    from tatka.run.progress import Listener
     from tatka.script.example import Example
 
 _FAR_SECONDS = 20
@@ -61,20 +64,34 @@ def run_stale(
     Raises:
         ExampleError: There is no example of such a name.
         SettingsError: There is no such profile.
-        SetupError: The scheduler can't be reached, or this machine can't run examples.
-        Problems: Several examples are not valid.
+        SetupError: The scheduler can't be reached, or this machine can't run examples, since other
+            versions are installed here than the lock says, for instance.
+        Problems: Several of the examples that are asked for are not valid. Where none is asked for,
+            what is wrong with one is its result.
     """
-    examples = read_examples(settings)
-    check_names(names, examples)
-    seal_earlier(settings)
+    examples, problems = read_valid_examples(settings)
+    check_names(names, {path.stem: path for path in example_paths(settings)})
+    if any(name not in examples for name in names):
+        raise_all(problems)
+    broken = () if names else tuple(map(partial(_broken, settings), problems))
     states = [one for one in status(settings, examples, profile) if profile or one.local]
     tasks = choose(states, examples, names, everything=everything)
     if not tasks:
-        return ()
+        return broken
+    if scheduler is None:
+        imports = _imports(settings, [examples[task.example] for task in tasks])
+        check_environment(settings, imports[True] | imports[False])
     with open_place(settings, examples, tasks, jobs=jobs, scheduler=scheduler, fork=fork) as place:
-        return run_examples(
+        results = run_examples(
             settings, examples, tasks, place, listener=listener, keeper=Records(settings)
         )
+    return (*results, *broken)
+
+
+def _broken(settings: Settings, problem: TatkaError) -> RunResult:
+    """What can't even be begun, as the result of a run."""
+    name = PurePath(str(problem.path)).stem
+    return RunResult(name, settings.default_profile, "failed", error=problem)
 
 
 def choose(
@@ -103,12 +120,16 @@ def choose(
     tasks = []
     for one in states:
         forced = everything and one.example in asked
-        if one.example in needed and (forced or one.state != "fresh"):
+        # Running it once more would leave as much unknown; who wants that asks for it by name.
+        due = one.state not in {"fresh", "unknown"} or (
+            one.state == "unknown" and one.example in names
+        )
+        if one.example in needed and (forced or due):
             tasks.append(Task(one.example, one.profile, forced))
     return tasks
 
 
-def check_names(names: Sequence[str], examples: Mapping[str, Example]) -> None:
+def check_names(names: Sequence[str], examples: Collection[str]) -> None:
     """Make sure that all of these are examples.
 
     Raises:
@@ -150,6 +171,12 @@ def open_place(
             with _dask(settings, scheduler) as place:
                 yield place
         else:
+            if not hasattr(os, "setsid"):
+                raise SetupError(
+                    "examples can't be run on Windows itself",
+                    hint="Run them in WSL, or on another machine: tatka run --scheduler tcp://…. "
+                    "Writing, building and the preview need no run.",
+                )
             imports = _imports(settings, [examples[task.example] for task in tasks])
             yield LocalPlace(settings, jobs=jobs, fork=fork, imports=imports)
 
@@ -159,7 +186,11 @@ def _imports(settings: Settings, examples: Iterable[Example]) -> dict[bool, set[
     fingerprints = Fingerprints(settings)
     imports: dict[bool, set[str]] = {True: set(), False: set()}
     for example in examples:
-        externals = fingerprints.reach(example).externals
+        try:
+            externals = fingerprints.reach(example).externals
+        except ExampleError:
+            # A shared module is no Python: the runs of those that reach it will say so.
+            continue
         imports[is_heavy(externals)] |= externals
     return imports
 

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 from tatka.core.errors import RunError, SetupError
 from tatka.core.settings import load_settings
 from tatka.record.fingerprint import Fingerprint
-from tatka.record.fingerprinting import fingerprint
+from tatka.record.fingerprinting import Fingerprints, fingerprint
 from tatka.record.reasons import compare
 from tatka.record.record import RECORD_FILE, Record, from_json, to_json
-from tatka.run.environment import environment, threads_for
+from tatka.run.environment import check_environment, environment, threads_for
 from tatka.run.job import Job, run_job, scratch_folder
 from tatka.run.kernel_pool import Host
 from tatka.script.reading import read_example
@@ -81,6 +81,7 @@ def run_far(far: FarJob) -> bytes:
     example = read_example(
         settings.root / far.script, languages=settings.languages, root=settings.root
     )
+    check_environment(settings, Fingerprints(settings).reach(example).externals)
     here = fingerprint(settings, example, settings.profile(far.profile))
     there = Fingerprint.from_json(far.fingerprint)
     reasons = [reason for reason in compare(there, here) if reason.part in _COMPARED]

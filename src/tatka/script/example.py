@@ -7,6 +7,7 @@
 #     title: {bn: …, en: …}
 #     needs: [pretrain_base]
 #     tolerance: {relative: 1.0e-4}
+#     times: true
 # ---
 
 # %% tags=["parameters"]
@@ -40,11 +41,17 @@ LANGUAGES = ("bn", "en")
 class Tolerance:
     """How far a number of a repeated run may be from the recorded one.
 
-    They agree if `|new - old| <= absolute + relative * |old|`.
+    They agree if `|new - old| <= absolute + relative * |old|`; whole ones only if they are equal.
+
+    Attributes:
+        relative: Share of the recorded number.
+        absolute: How far whatever the number is.
+        times: Whether durations, and variables and columns that are named as such, may be others.
     """
 
     relative: float = 1e-6
     absolute: float = 1e-9
+    times: bool = False
 
 
 @dataclass(frozen=True)
@@ -83,6 +90,8 @@ class Example:
         cells: In their order.
         titles: For each language, what readers see.
         needs: Names of the examples whose artifacts it uses.
+        data: What it reads, as its author declares it: patterns of paths relative to the
+            repository, and addresses whose content never changes; None if nothing is declared.
         tolerance: How well its numbers repeat.
         header_lines: For the keys of its header, their lines in the script.
     """
@@ -92,6 +101,7 @@ class Example:
     cells: tuple[Cell, ...]
     titles: Mapping[str, str] = field(default_factory=dict)
     needs: tuple[str, ...] = ()
+    data: tuple[str, ...] | None = None
     tolerance: Tolerance = Tolerance()
     header_lines: Mapping[str, int] = field(default_factory=dict)
 

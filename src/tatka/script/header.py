@@ -9,7 +9,7 @@ from typing import Any
 from tatka.core.errors import ExampleError
 from tatka.core.suggestions import did_you_mean
 
-_KEYS = ("title", "needs", "tolerance")
+KEYS = ("title", "needs", "data", "tolerance", "times")
 _TOLERANCES = ("relative", "absolute")
 
 
@@ -20,13 +20,15 @@ class Header:
     Attributes:
         titles: For each language.
         needs: Names of examples.
-        tolerance: `relative` and `absolute`, those that are given.
+        data: Patterns of paths and addresses; None if there is no such key.
+        tolerance: `relative`, `absolute` and `times`, those that are given.
         lines: For each key that is there, its line in the script.
     """
 
     titles: dict[str, str] = field(default_factory=dict)
     needs: tuple[str, ...] = ()
-    tolerance: dict[str, float] = field(default_factory=dict)
+    data: tuple[str, ...] | None = None
+    tolerance: dict[str, float | bool] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
 
 
@@ -53,8 +55,8 @@ def read_header(table: object, text: str, path: str) -> tuple[Header, list[Examp
         wrong("`tatka` in the header is not a table", "tatka", "Write keys below it, indented.")
         return Header(lines=lines), problems
     for key in table:
-        if key not in _KEYS:
-            hint = did_you_mean(str(key), _KEYS, count=1)
+        if key not in KEYS:
+            hint = did_you_mean(str(key), KEYS, count=1)
             wrong(f"the header has an unknown key {key!r}", str(key), hint)
     titles = table.get("title", {})
     if not isinstance(titles, dict) or not all(isinstance(item, str) for item in titles.values()):
@@ -64,11 +66,40 @@ def read_header(table: object, text: str, path: str) -> tuple[Header, list[Examp
     if not isinstance(needs, list) or not all(isinstance(item, str) for item in needs):
         wrong("`needs` is not a list of examples", "needs", "Write `needs: [NAME, NAME]`.")
         needs = []
+    data = _data(table.get("data"), wrong)
     tolerance = _tolerance(table.get("tolerance", {}), wrong)
-    return Header({str(k): v for k, v in titles.items()}, tuple(needs), tolerance, lines), problems
+    times = table.get("times", False)
+    if not isinstance(times, bool):
+        wrong("`times` is neither true nor false", "times", "Write `times: true`.")
+    elif times:
+        tolerance["times"] = True
+    header = Header(
+        {str(key): value for key, value in titles.items()},
+        tuple(needs),
+        data,
+        tolerance,
+        lines,
+    )
+    return header, problems
 
 
-def _tolerance(table: object, wrong: Any) -> dict[str, float]:  # noqa: ANN401 - a function of ours
+def _data(found: object, wrong: Any) -> tuple[str, ...] | None:  # noqa: ANN401 - as below
+    if found is None:
+        return None
+    if not isinstance(found, list) or not all(isinstance(item, str) and item for item in found):
+        wrong("`data` is not a list of paths", "data", "Write `data: [data/prices.csv, tables/]`.")
+        return None
+    for item in found:
+        if item.startswith(("/", "~", "../")) or "/../" in item:
+            wrong(
+                f"`data` has {item!r}, which is not in the repository",
+                "data",
+                "Name files and folders relative to the repository, or an address.",
+            )
+    return tuple(found)
+
+
+def _tolerance(table: object, wrong: Any) -> dict[str, float | bool]:  # noqa: ANN401 - a function of ours
     if not isinstance(table, dict):
         wrong(
             "`tolerance` is not a table",
@@ -76,7 +107,7 @@ def _tolerance(table: object, wrong: Any) -> dict[str, float]:  # noqa: ANN401 -
             "Write `tolerance: {relative: 1.0e-4, absolute: 0.0}`.",
         )
         return {}
-    tolerance = {}
+    tolerance: dict[str, float | bool] = {}
     for key, value in table.items():
         if key not in _TOLERANCES:
             wrong(

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 Kind = Literal["code", "markdown", "raw"]
 
+_MAGIC = re.compile(r"[%!?]|[\w., \[\]'\"]+=\s*[%!]")
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 
 
@@ -94,11 +95,19 @@ def read_cells(text: str, path: str) -> tuple[dict[str, Any], tuple[ScriptCell, 
         )
         first = position + marked + _quoted_lines(reader.metadata or {}, rest[1:])
         script = lines[first : first + len(reader.content)]
+        content = list(reader.content)
+        if reader.cell_type == "code":
+            language = found.get("language")
+            if isinstance(language, str) and language != "python" and marked:
+                # Jupytext's own way to write `%%bash`: its line is the one that starts the cell.
+                content, first = [f"%%{language}", *content], first - 1
+                script = [lines[first], *script]
+            content = _comments_again(content, script)
         cells.append(
             ScriptCell(
                 kind=reader.cell_type,
                 metadata=found,
-                source="\n".join(reader.content),
+                source="\n".join(content),
                 script="\n".join(script),
                 line=starts[min(first, len(starts) - 1)],
                 header_line=starts[position],
@@ -106,6 +115,26 @@ def read_cells(text: str, path: str) -> tuple[dict[str, Any], tuple[ScriptCell, 
         )
         position += length
     return metadata, tuple(cells)
+
+
+def _comments_again(content: list[str], script: list[str]) -> list[str]:
+    """The lines of a cell, with comments that only look like magics as comments.
+
+    Jupytext takes `# why?` for a question to IPython and `# cat and dog` for a command of the
+    shell. Here, only what starts with `%`, `!` or `?`, or assigns such a thing, is meant.
+    """
+    if content and content[0].startswith("%%"):
+        # What a cell magic is about may be written as comments too: then all of it is.
+        rest = script[1:]
+        if content != script and all(line.startswith("#") or not line for line in rest):
+            return [content[0], *(line[2:] if line[:2] == "# " else line[1:] for line in rest)]
+        return content
+    lines: list[str] = []
+    for ours, theirs in zip(content, script, strict=True):
+        continued = bool(lines) and lines[-1].endswith("\\") and lines[-1] != script[len(lines) - 1]
+        meant = continued or _MAGIC.match(ours.lstrip("# \t")) is not None
+        lines.append(ours if ours == theirs or meant else theirs)
+    return lines
 
 
 def _line_numbers(text: str) -> list[int]:

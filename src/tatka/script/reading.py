@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tatka.core.settings import Settings
+
+# What makes a file a script of cells, and what imports a neighbour.
+_SCRIPT = re.compile(r"^# (?:%%|---)", re.MULTILINE)
+_IMPORT = re.compile(r"^[ \t]*(?:from[ \t]+(\w+)|import[ \t]+(\w+))", re.MULTILINE)
 
 
 def read_example(
@@ -49,6 +54,16 @@ def read_examples(settings: Settings) -> dict[str, Example]:
         TatkaError: One thing is wrong with them.
         Problems: Several things are wrong with them.
     """
+    examples, problems = read_valid_examples(settings)
+    raise_all(problems)
+    return examples
+
+
+def read_valid_examples(settings: Settings) -> tuple[dict[str, Example], tuple[TatkaError, ...]]:
+    """Read the examples of a course that can be run, by name, and what is wrong with the others.
+
+    One that needs an example with a fault is left out as well.
+    """
     examples: dict[str, Example] = {}
     problems: list[TatkaError] = []
     cache = Cache(settings.work_dir / "cache" / "examples.json")
@@ -64,19 +79,43 @@ def read_examples(settings: Settings) -> dict[str, Example]:
     cache.save()
     known = frozenset(path.stem for path in example_paths(settings))
     problems.extend(book_problems(examples, known, settings))
-    raise_all(problems)
-    return examples
+    faulty = {str(problem.path) for problem in problems}
+    left = {
+        name: example
+        for name, example in examples.items()
+        if settings.relative(example.path) not in faulty
+    }
+    while needy := [name for name, one in left.items() if not left.keys() >= set(one.needs)]:
+        for name in needy:
+            del left[name]
+    return left, tuple(problems)
 
 
 def example_paths(settings: Settings) -> tuple[Path, ...]:
-    """The scripts of a course's examples, by name; those that start with `_` or `.` are none."""
+    """The scripts of a course's examples, by name.
+
+    Those that start with `_` or `.` are none, nor are modules that stand beside the scripts for
+    them to import: without cells or a header, and named by an import of one of them.
+    """
     if not settings.examples_dir.is_dir():
         return ()
-    return tuple(
-        path
+    texts = {
+        path: _text_of(path)
         for path in sorted(settings.examples_dir.glob("*.py"))
         if not path.name.startswith(("_", "."))
-    )
+    }
+    plain = {path.stem for path, text in texts.items() if not _SCRIPT.search(text)}
+    helpers = plain and plain & {
+        found[1] or found[2] for text in texts.values() for found in _IMPORT.finditer(text)
+    }
+    return tuple(path for path in texts if path.stem not in helpers)
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
 
 
 def missing_translations(
@@ -149,6 +188,7 @@ def _from_json(path: Path, languages: tuple[str, ...], content: dict[str, Any]) 
         ),
         titles=MappingProxyType(content["titles"]),
         needs=tuple(content["needs"]),
+        data=None if content["data"] is None else tuple(content["data"]),
         tolerance=Tolerance(**content["tolerance"]),
         header_lines=MappingProxyType(content["lines"]),
     )
@@ -156,7 +196,7 @@ def _from_json(path: Path, languages: tuple[str, ...], content: dict[str, Any]) 
 
 def _read_script(path: Path, place: str) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise ExampleError("there is no such script", path=place) from None
     except UnicodeDecodeError as error:

@@ -59,7 +59,10 @@ def parse(source: str, name: str = "<cell>") -> ast.Module:
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return ast.parse(source, name)
+        try:
+            return ast.parse(source, name)
+        except (MemoryError, RecursionError):
+            raise SyntaxError("too deeply nested for Python's parser", (name, 1, 1, "")) from None
 
 
 def bound_names(tree: ast.Module) -> frozenset[str]:

@@ -30,6 +30,15 @@ class Tag(StrEnum):
     VARIES = "varies"
     # Solves an exercise: shown folded, left out of the notebook for readers.
     SOLUTION = "solution"
+    # Durations in what it prints and in variables named as such may differ from run to run.
+    TIMES = "times"
+    # All warnings are shown, or none, whatever the settings say.
+    WARNINGS = "warnings"
+    NO_WARNINGS = "no-warnings"
+    # May emit ten times as much text as the limit; is never folded; is folded from the first line.
+    LONG = "long"
+    UNFOLDED = "unfolded"
+    FOLDED = "folded"
 
 
 def misspelt(tags: Iterable[str]) -> Iterator[tuple[str, str]]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from tatka.core.settings import Settings
-    from tatka.script.example import Cell, Example
+    from tatka.script.example import Example
     from tatka.script.percent import ScriptCell
 
 _METADATA = ("name", "tags", "title")
@@ -31,12 +31,13 @@ def example_problems(
         path: What to call the script.
     """
     problems: list[TatkaError] = []
-    if not example.name.isidentifier():
+    # With a letter before it and no hyphens, as what a chapter names must be: 01-start, ০২_শুরু.
+    if not f"_{example.name.replace('-', '_')}".isidentifier() or example.name.startswith("-"):
         problems.append(
             ExampleError(
                 f"an example can't be called {example.name!r}",
                 path=path,
-                hint="Name the file with letters, digits and _, and no digit first.",
+                hint="Name the file with letters, digits, _ and -.",
             )
         )
     lines: dict[str, int] = {}
@@ -57,8 +58,6 @@ def example_problems(
                     )
                 )
             parameters = parameters or found.header_line
-        if cell.kind == "code":
-            problems.extend(_magic_problems(cell, found, path))
     problems.extend(_syntax_problems(example, path))
     return problems
 
@@ -154,25 +153,6 @@ def _name_problems(
         )
 
 
-def _magic_problems(cell: Cell, found: ScriptCell, path: str) -> Iterator[ExampleError]:
-    """Comments that Jupyter would run: `# cat and dog` is a shell command to jupytext."""
-    lines = cell.source.split("\n")
-    script = found.script.split("\n")
-    if cell.source.lstrip().startswith("%%"):
-        return
-    for number in cell.magics:
-        text = lines[number].strip()
-        continued = number - 1 in cell.magics and lines[number - 1].rstrip().endswith("\\")
-        if continued or "=" in text or text.lstrip("# ").startswith(("%", "!", "?")):
-            continue
-        yield ExampleError(
-            f"Jupyter would run this comment as a command: {script[number].strip()}",
-            path=path,
-            line=cell.line + number,
-            hint="Word it differently; a command is meant only after ! or %.",
-        )
-
-
 def _syntax_problems(example: Example, path: str) -> Iterator[ExampleError]:
     """Cells are tried one by one: a notebook runs them so, and every broken one is named."""
     for cell in example.cells:
@@ -185,10 +165,17 @@ def _syntax_problems(example: Example, path: str) -> Iterator[ExampleError]:
                 f"this is not valid Python: {error.msg}",
                 path=path,
                 line=cell.line + (error.lineno or 1) - 1,
-                hint=(error.text or "").strip() or None,
+                hint=_hint_for(error),
             )
         except ValueError as error:
             yield ExampleError(f"this is not valid Python: {error}", path=path, line=cell.line)
+
+
+def _hint_for(error: SyntaxError) -> str | None:
+    line = (error.text or "").strip()
+    if line.startswith(("%", "!", "?")) or line.endswith("?"):
+        return f"{line}\nIn a script, this is a comment, as jupytext writes it: # {line}"
+    return line or None
 
 
 def _circle_problems(examples: Mapping[str, Example], settings: Settings) -> Iterator[ExampleError]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import json
 import mimetypes
 import queue
@@ -12,7 +13,7 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, ClassVar
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from tatka.core.errors import SiteError
 
@@ -52,8 +53,30 @@ class Server(ThreadingHTTPServer):
         self.hub = hub
         self.languages = languages
         self.closing = threading.Event()
+        self._names = {address[0].lower()}
+        if self._names & {"0.0.0.0", "::", ""}:  # noqa: S104 - as below
+            self._names.add(socket.gethostname().lower())
         # Last: what can't be bound is closed again by the library.
         super().__init__(address, _Handler)
+
+    def is_own_host(self, host: str) -> bool:
+        """Whether a `Host` header names this server: the address it listens on, or this machine."""
+        name, colon, port = host.rpartition(":")
+        if not colon or "]" in port:
+            name, port = host, "80"
+        name = name.strip("[]").rstrip(".").lower()
+        if port != str(self.server_address[1]):
+            return False
+        try:
+            address = ipaddress.ip_address(name)
+        except ValueError:
+            return name == "localhost" or name in self._names
+        # A number can't be made to lead elsewhere by whoever owns a name.
+        return address.is_loopback or self._listens_widely or str(address) in self._names
+
+    @property
+    def _listens_widely(self) -> bool:
+        return self._names & {"0.0.0.0", "::", ""} != set()  # noqa: S104 - compared, not bound
 
     @property
     def url(self) -> str:
@@ -74,10 +97,11 @@ class Server(ThreadingHTTPServer):
             return first, rest or "index.html"
         return self.languages[0], path
 
-    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 - as in the library
+    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ANN401, ARG002 - as in the library
         """Say nothing of browsers that close a connection; they do it all the time."""
-        if not isinstance(sys.exception(), ConnectionError | TimeoutError):
-            super().handle_error(request, client_address)
+        error = sys.exception()
+        if not isinstance(error, ConnectionError | TimeoutError):
+            sys.stderr.write(f"warning: the preview could not answer a request: {error!r}\n")
 
     def server_close(self) -> None:
         """End the streams, then the server."""
@@ -127,8 +151,20 @@ class _Handler(BaseHTTPRequestHandler):
     _TEXT: ClassVar = {".js", ".css", ".json", ".svg", ".ipynb", ".csv"}
 
     def do_GET(self) -> None:
-        """Send a file, or begin a stream."""
-        url = urlsplit(self.path)
+        """Send a file, or begin a stream; to pages of this preview alone."""
+        if not self._is_for_us():
+            self._refuse(HTTPStatus.FORBIDDEN, "This preview answers under its own name only.")
+            return
+        try:
+            url = urlsplit(self.path)
+            self._answer(url)
+        except ConnectionError:
+            raise
+        except (ValueError, OSError):
+            # An address that is none; a name that no file can have.
+            self._refuse(HTTPStatus.BAD_REQUEST, "That is no address.")
+
+    def _answer(self, url: SplitResult) -> None:
         if url.path == f"{OURS}events":
             self._stream(parse_qs(url.query))
         elif url.path == f"{OURS}live.js":
@@ -139,6 +175,27 @@ class _Handler(BaseHTTPRequestHandler):
 
     do_HEAD = do_GET  # noqa: N815 - the library's name
 
+    def _is_for_us(self) -> bool:
+        """Whether a request is meant for this preview: another name may be another site's trick.
+
+        A page of any site can make a browser ask this machine, under a name of its own that leads
+        here (DNS rebinding); then the host is that name. Or across sites; then the origin is.
+        """
+        hosts = self.headers.get_all("Host") or []
+        if len(hosts) != 1 or not self.server.is_own_host(hosts[0]):
+            return False
+        origin = self.headers.get("Origin")
+        if origin is not None and not self.server.is_own_host(origin.partition("://")[2]):
+            return False
+        return self.headers.get("Sec-Fetch-Site") != "cross-site" or (
+            # A link from elsewhere that somebody follows shows a page, which tells nobody a thing.
+            self.headers.get("Sec-Fetch-Mode") == "navigate"
+        )
+
+    def _refuse(self, status: HTTPStatus, words: str) -> None:
+        self.close_connection = True
+        self._send(words.encode(), "text/plain; charset=utf-8", status)
+
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002, ANN401 - as in the library
         """Print nothing: the terminal is for what changed and what is wrong."""
 
@@ -147,7 +204,7 @@ class _Handler(BaseHTTPRequestHandler):
         if site is None:
             self._send(self._live(_PLACEHOLDER), "text/html; charset=utf-8")
             return
-        target = (site / path.lstrip("/")).resolve()
+        target = _file_of(site, path)
         if target.is_dir():
             target /= "index.html"
         status = HTTPStatus.OK
@@ -179,6 +236,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(content)))
         self.send_header("Cache-Control", "no-store")
+        self.send_header("X-Content-Type-Options", "nosniff")
+        self.send_header("Cross-Origin-Resource-Policy", "same-origin")
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(content)
@@ -205,6 +264,18 @@ class _Handler(BaseHTTPRequestHandler):
             return
         finally:
             self.server.hub.unsubscribe(subscriber)
+
+
+def _file_of(site: Path, path: str) -> Path:
+    """The file that the path of an address means.
+
+    Raises:
+        ValueError: No file can be called so.
+    """
+    try:
+        return (site / path.lstrip("/")).resolve()
+    except (OSError, RuntimeError) as error:
+        raise ValueError(path) from error
 
 
 _PLACEHOLDER = (

@@ -4,15 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from tatka.book.definitions import find_definition
+from tatka.book.labels import Labels, read_labels
 from tatka.book.library import Library, read_library
 from tatka.book.source.chapter import Chapter, chapter_paths, read_chapter
+from tatka.book.source.dependencies import (
+    ChapterFile,
+    CourseDefinition,
+    ExampleCells,
+    GlossaryWords,
+    Label,
+    RecordedValue,
+    Works,
+)
 from tatka.core.errors import TatkaError
 from tatka.record.status import Status, status
 from tatka.serve.diagnostics import Note, notes_of
 from tatka.site.book import page_files, weave_page
+from tatka.site.drawings import with_diagrams
 from tatka.translation.confirmations import read_confirmations
 from tatka.translation.drift import Drifts, drifts_of
 from tatka.translation.parity import check_parity
@@ -23,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from collections.abc import Set as AbstractSet
 
+    from tatka.book.source.dependencies import Dependency
     from tatka.core.settings import Settings
     from tatka.translation.confirmations import Confirmation, Key
 
@@ -76,6 +88,7 @@ class LiveBook:
     _tracked: Book = field(default_factory=dict)
     _confirmations: dict[Key, Confirmation] = field(default_factory=dict)
     _drifts: Drifts = field(default_factory=dict)
+    _labels: dict[str, Labels] = field(default_factory=dict)
     _library: Library | None = None
 
     def load(self) -> None:
@@ -95,7 +108,7 @@ class LiveBook:
             troubled: Pages with something wrong: it may have been mended in another file.
         """
         changed = set(paths)
-        before, drifts = self._library, self._drifts
+        before, drifts, labels = self._library, self._drifts, self._labels
         names = self._names()
         gone = set(self._chapters.keys() | self._unreadable.keys()) - names
         new = names - self._chapters.keys() - self._unreadable.keys()
@@ -113,6 +126,7 @@ class LiveBook:
             self._compare_languages()
         pages = edited | set(troubled)
         pages |= self._drifted(drifts) | self._concerned(before, changed - prose)
+        pages |= self._referring(labels)
         # The other language's page has its say about parity.
         twins = {(code, path) for code in self.settings.languages for _, path in edited}
         pages |= {name for name in twins if name in self._chapters}
@@ -188,6 +202,18 @@ class LiveBook:
     def _compare_languages(self) -> None:
         states = section_states(self._tracked, self.settings.languages, self._confirmations)
         self._drifts = drifts_of(self.settings, states)
+        self._labels = {
+            code: read_labels(
+                chapter
+                for (language, _), chapter in sorted(self._chapters.items())
+                if language == code
+            )
+            for code in self.settings.languages
+        }
+        if self._library is not None:
+            library = self._library.with_labels(self._labels)
+            # Drawing is the worker's business, which builds the whole book.
+            self._library = with_diagrams(library, self._chapters.values(), draw=False)
 
     def _parity(self, name: PageName) -> Iterable[TatkaError]:
         pair = [
@@ -225,12 +251,50 @@ class LiveBook:
             if path.is_relative_to(self.settings.records_dir):
                 # records/PROFILE/EXAMPLE/…
                 examples |= set(path.relative_to(self.settings.records_dir).parts[1:2])
+        works = before.bibliography != now.bibliography
         return {
             name
             for name, chapter in self._chapters.items()
-            if _uses(chapter, examples)
-            or any(self._defined_in(source.name, changed) for source in chapter.sources)
-            or any(self._beside(name, image.target) in changed for image in chapter.images)
+            if any(
+                self._touches(name, item, examples, changed, works=works)
+                for item in chapter.dependencies
+            )
+        }
+
+    def _touches(
+        self,
+        name: PageName,
+        dependency: Dependency,
+        examples: set[str],
+        changed: set[Path],
+        *,
+        works: bool,
+    ) -> bool:
+        """Whether what a page depends on is among what changed outside of the prose."""
+        match dependency:
+            case ExampleCells() | RecordedValue():
+                return dependency.example in examples
+            case CourseDefinition():
+                return self._defined_in(dependency.name, changed)
+            case ChapterFile():
+                return self._beside(name, dependency.target) in changed
+            case Works():
+                return works
+            case GlossaryWords() | Label():
+                # A changed glossary concerns every page; labels change with the prose.
+                return False
+            case _:
+                assert_never(dependency)
+
+    def _referring(self, old: Mapping[str, Labels]) -> set[PageName]:
+        """The pages that refer to something whose number, title or place is another now."""
+        return {
+            (language, path)
+            for (language, path), chapter in self._chapters.items()
+            for item in chapter.dependencies
+            if isinstance(item, Label)
+            and old.get(language, Labels()).find(item.label, path)
+            != self._labels[language].find(item.label, path)
         }
 
     def _beside(self, name: PageName, target: str) -> Path:
@@ -291,9 +355,3 @@ def _differing(before: Library, now: Library) -> list[Status]:
 
 def _reason(drifts: Mapping[tuple[str, str, str], object], key: tuple[str, str, str]) -> object:
     return getattr(drifts.get(key), "reason", None)
-
-
-def _uses(chapter: Chapter, examples: set[str]) -> bool:
-    named = {embed.target.example for embed in chapter.embeds}
-    named |= {value.target.example for value in chapter.values}
-    return bool(named & examples)

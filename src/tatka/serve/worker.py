@@ -14,6 +14,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
+from tatka.core import processes
 from tatka.core.errors import TatkaError
 from tatka.core.settings import load_settings
 from tatka.serve.diagnostics import notes_of
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 def main() -> None:
     """Run a worker: `python -m tatka.serve.worker ROOT FOLDER`."""
     root, folder = (Path(argument) for argument in sys.argv[1:3])
+    processes.die_with_parent(os.getppid())
     # Whatever anything prints goes to standard error: the answers must stay readable.
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)

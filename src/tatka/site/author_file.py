@@ -30,37 +30,48 @@ _FEATURES = (
 )
 _LISTINGS = "listings/*.ipynb"
 # What tatka sets itself; the same value is no fault.
-_SET: Mapping[str, tuple[object, str]] = {
+SET: Mapping[str, tuple[object, str]] = {
     "use_directory_urls": (False, "pages are files, so that they open from a folder, too"),
     "docs_dir": (None, "the folder of the chapters is a setting: [tool.tatka] chapters"),
     "site_dir": (None, "the folder of the site is a setting: [tool.tatka] site"),
     "strict": (None, "call tatka build --strict instead"),
     "INHERIT": (None, "tatka reads this one file: write everything here"),
 }
-_THEME: Mapping[str, tuple[object, str]] = {
+THEME: Mapping[str, tuple[object, str]] = {
     "name": ("material", "tatka's pages are made for Material"),
     "language": (None, "languages are a setting: [tool.tatka] languages"),
     "palette": (None, "colours are extra.brand.colour and dark_colour, or a style sheet's"),
     "direction": (None, "the direction of writing follows the language"),
     "font": (False, "tatka brings its fonts: others are set in a style sheet under extra_css"),
 }
-_FEATURES_REFUSED = {
+FEATURES_REFUSED = {
     "navigation.instant": "pages are loaded whole: the language switch and offline copies rely "
     "on it",
 }
-_PLUGINS_REFUSED = {
+PLUGINS_REFUSED = {
     "i18n": "tatka makes the languages itself: [tool.tatka] languages",
     "offline": "tatka makes the copy for reading offline itself",
     "privacy": "it would rewrite tatka's own files; tatka's pages fetch nothing from elsewhere",
     "optimize": "it would rewrite the pictures of records, whose digests are kept",
     "multirepo": "tatka weaves the chapters of one repository",
+    "mkdocstrings": "its ::: is a fence of MyST's here; show a definition with ```{source} NAME",
     "mkdocs-simple-hooks": "write hooks: in this file instead",
 }
-_EXTENSIONS_REFUSED = {
+EXTENSIONS_REFUSED = {
     "codehilite": "tatka brings pymdownx.highlight",
     "extra": "tatka brings what is in it, with pymdownx.superfences for its fenced code",
     "pymdownx.extra": "tatka brings what is in it",
     "pymdownx.b64": "it would put the pictures of records into the pages",
+}
+# Options of plugins that make them work beside tatka, unless the author says otherwise.
+_PLUGIN_DEFAULTS: Mapping[str, Options] = {
+    # {#id} of a heading is no comment of Jinja's, and {{ in code no variable: a page that wants
+    # macros says so (`render_macros: true` at its top).
+    "macros": {
+        "render_by_default": False,
+        "j2_comment_start_string": "{##",
+        "j2_comment_end_string": "##}",
+    },
 }
 # Options without which tatka's pages are not what they should be.
 _OPTIONS_SET: Mapping[tuple[str, str], object] = {
@@ -87,21 +98,21 @@ def _faults(file: MkdocsFile) -> Iterator[SiteError]:
         )
 
     theme = _theme(file)
-    for table, known, way in ((file.table, _SET, ()), (theme, _THEME, ("theme",))):
+    for table, known, way in ((file.table, SET, ()), (theme, THEME, ("theme",))):
         for key, (same, why) in known.items():
             if key in table and (same is None or table[key] != same):
                 yield fault(_sentence(why), *way, key)
     for feature in theme.get("features") or ():
-        for name, why in _FEATURES_REFUSED.items():
+        for name, why in FEATURES_REFUSED.items():
             if str(feature).startswith(name):
                 yield fault(_sentence(why), "theme", "features", str(feature))
     for name in _entries(file, "plugins"):
-        refused = _PLUGINS_REFUSED.get(name.removeprefix("material/"))
+        refused = PLUGINS_REFUSED.get(name.removeprefix("material/"))
         if refused is not None:
             yield fault(_sentence(refused), "plugins", name)
     for name, options in _entries(file, "markdown_extensions").items():
-        if name in _EXTENSIONS_REFUSED:
-            yield fault(_sentence(_EXTENSIONS_REFUSED[name]), "markdown_extensions", name)
+        if name in EXTENSIONS_REFUSED:
+            yield fault(_sentence(EXTENSIONS_REFUSED[name]), "markdown_extensions", name)
         for option, value in options.items():
             wanted = _OPTIONS_SET.get((name, option))
             if wanted is not None and value != wanted:
@@ -130,8 +141,30 @@ def engine_plugins(file: MkdocsFile) -> list[Options]:
         {"tatka": {}},
         {"search": search},
         {"mkdocs-jupyter": {**notebooks, "include": included}},
-        *({name: options} for name, options in own.items()),
+        *(
+            {name: {**_PLUGIN_DEFAULTS.get(name, {}), **options}} for name, options in own.items()
+        ),
     ]
+
+
+def listed_by_plugins(file: MkdocsFile) -> tuple[str, ...]:
+    """Folders whose pages a plugin lists, so that `nav` need not: the posts of a blog."""
+    plugins = _entries(file, "plugins")
+    options = plugins.get("blog", plugins.get("material/blog"))
+    if options is None:
+        return ()
+    folder = str(options.get("blog_dir", "blog")).strip("./")
+    return (str(options.get("post_dir", "{blog}/posts")).format(blog=folder).strip("/") + "/",)
+
+
+def made_by_plugins(file: MkdocsFile) -> frozenset[str]:
+    """Pages that a plugin puts together out of others: the start page of a blog."""
+    plugins = _entries(file, "plugins")
+    options = plugins.get("blog", plugins.get("material/blog"))
+    if options is None:
+        return frozenset()
+    folder = str(options.get("blog_dir", "blog")).strip("./")
+    return frozenset({f"{folder}/index.md" if folder else "index.md"})
 
 
 def engine_extensions(file: MkdocsFile, language: str) -> list[Options]:

@@ -11,16 +11,19 @@ from tatka.site.drawings import draw_charts, forget_charts, with_diagrams
 from tatka.translation.banners import add_banners, banner
 from tatka.book.source.problems import ChapterProblem
 from tatka.book.source.chapter import Chapter, chapter_paths, read_chapter
+from tatka.book.source.files import book_files
 from tatka.translation.drift import Drifts, drift
 from tatka.book.labels import read_labels
 from tatka.book.library import Library, read_library
-from tatka.book.notebook.listing import weave_listing
+from tatka.book.notebook.listing import LISTINGS, weave_listing
 from tatka.book.notebook.weave import weave_notebook
 from tatka.book.notebook.cells import notebook_text
 from tatka.translation.parity import check_parity
+from tatka.translation.waiting import waiting_page
 from tatka.book.render.weave import NOTEBOOKS, WovenPage, weave
 from tatka.core.errors import ChapterError, TatkaError, raise_all
 from tatka.core.files import write_bytes
+from tatka.core.paths import composed, folded
 from tatka.core.mkdocs_file import MkdocsFile
 from tatka.importing.marks import open_problems
 from tatka.record.status import status
@@ -33,6 +36,9 @@ if TYPE_CHECKING:
 _Content = Path | bytes
 Draw = Literal["nothing", "diagrams", "all"]
 _MARK = ".woven"
+# What pages and files of an author may not be called: what is made stands there.
+_OURS = frozenset({LISTINGS, NOTEBOOKS, "search"})
+_OUR_FILES = frozenset({"404.html", "sw.js", "site.webmanifest", "sitemap.xml"})
 
 
 @dataclass(frozen=True)
@@ -48,7 +54,10 @@ class WovenBook:
         drifts: Sections that carry a banner, since the other language moved on;
             `tatka.translation.drift.check_drift` says what a strict build thinks of them.
         mkdocs: The course's mkdocs.yml, as it was read.
+        waiting: Chapters that say of themselves that they are untranslated, unless the settings
+            allow them; readers get the source.
         chapters: By language, in the order of their paths, as they were read.
+        library: What they were woven with.
     """
 
     folder: Path
@@ -59,6 +68,8 @@ class WovenBook:
     drifts: Drifts = field(default_factory=dict)
     mkdocs: MkdocsFile = field(default_factory=MkdocsFile)
     chapters: Mapping[str, tuple[Chapter, ...]] = field(default_factory=dict)
+    waiting: tuple[Chapter, ...] = ()
+    library: Library | None = None
 
     def refused(self, *, strict: bool) -> tuple[TatkaError, ...]:
         """The problems with which the book can't be published; a draft may have some of them."""
@@ -101,7 +112,7 @@ def weave_book(
     folder = folder or settings.work_dir / "woven"
     _claim(folder)
     chosen = tuple(languages) or settings.languages
-    chapters = read_chapters(settings)
+    chapters, waiting = read_all_chapters(settings)
     library = library.with_labels({code: read_labels(read) for code, read in chapters.items()})
     every_chapter = [chapter for read in chapters.values() for chapter in read]
     drifts = drift(settings, every_chapter)
@@ -119,6 +130,7 @@ def weave_book(
             page = weave_page(chapter, library, drifts)
             files.update(page_files(chapter, page, library))
             woven.append(page)
+        files.update(_waiting_files(settings, library, chapters, waiting, language))
         pages[language] = tuple(woven)
         sync(folder / language, files)
     every = [page for woven in pages.values() for page in woven]
@@ -132,6 +144,7 @@ def weave_book(
         )
     )
     problems.extend(open_problems(settings))
+    problems.extend(_untranslated(settings, waiting))
     if draw == "all" and set(chosen) == set(settings.languages):
         forget_charts(library, {view for page in every for view in page.views})
     return WovenBook(
@@ -139,10 +152,12 @@ def weave_book(
         pages=pages,
         problems=tuple({str(problem): problem for problem in problems}.values()),
         losses=tuple(dict.fromkeys(lost for page in every for lost in page.losses)),
-        alone=_alone(chapters),
+        alone=_alone(chapters, waiting),
+        waiting=() if settings.drift.untranslated == "allow" else waiting,
         drifts=drifts,
         mkdocs=library.mkdocs,
         chapters={language: chapters[language] for language in chosen},
+        library=library,
     )
 
 
@@ -153,19 +168,70 @@ def read_chapters(settings: Settings) -> dict[str, tuple[Chapter, ...]]:
         ChapterError: One can't be read as text.
         Problems: Several can't.
     """
+    return read_all_chapters(settings)[0]
+
+
+def read_all_chapters(
+    settings: Settings,
+) -> tuple[dict[str, tuple[Chapter, ...]], tuple[Chapter, ...]]:
+    """All chapters, by language, and those that wait for a translation.
+
+    Raises:
+        ChapterError: One can't be read as text.
+        Problems: Several can't.
+    """
     chapters: dict[str, tuple[Chapter, ...]] = {}
+    waiting: list[Chapter] = []
     problems: list[TatkaError] = []
     for language in settings.languages:
-        read = []
+        read: list[Chapter] = []
         for path in chapter_paths(settings, language):
             try:
                 chapter = read_chapter(path, language, settings)
-                read += [] if chapter.untranslated else [chapter]
             except ChapterError as error:
                 problems.append(error)
+            else:
+                (waiting if chapter.untranslated else read).append(chapter)
         chapters[language] = tuple(read)
     raise_all(problems)
-    return chapters
+    return chapters, tuple(waiting)
+
+
+def _waiting_files(
+    settings: Settings,
+    library: Library,
+    chapters: Mapping[str, Sequence[Chapter]],
+    waiting: Iterable[Chapter],
+    language: str,
+) -> dict[str, _Content]:
+    """Pages in the place of those that wait for a translation, with what they show."""
+    sources = {chapter.path: chapter for chapter in chapters[settings.source_language]}
+    files: dict[str, _Content] = {}
+    for chapter in waiting:
+        source = sources.get(chapter.path)
+        if chapter.language != language or source is None:
+            continue
+        page = weave_page(source, library, {})
+        shown = waiting_page(page, language, to_source="../")
+        files.update(page_files(source, shown, library))
+    return files
+
+
+def _untranslated(settings: Settings, waiting: Iterable[Chapter]) -> list[ChapterProblem]:
+    """What a strict build refuses of them, by the policy in the settings."""
+    if settings.drift.untranslated != "refuse":
+        return []
+    return [
+        ChapterProblem(
+            "this page is not translated yet",
+            path=settings.relative(chapter.file),
+            line=2,
+            hint="Translate it and take the line `untranslated: true` away, or let it pass: "
+            'untranslated = "warn" in [tool.tatka.drift].',
+            strict_only=True,
+        )
+        for chapter in waiting
+    ]
 
 
 def colliding(settings: Settings, chapters: Iterable[Chapter]) -> list[ChapterProblem]:
@@ -194,8 +260,16 @@ def colliding(settings: Settings, chapters: Iterable[Chapter]) -> list[ChapterPr
                     hint="Name the chapter differently.",
                 )
             )
+        if rest and first.casefold() in _OURS:
+            problems.append(
+                ChapterProblem(
+                    f"{first}/ is where tatka puts files of its own",
+                    path=place,
+                    hint="Name the folder differently.",
+                )
+            )
         name = "index" if chapter.path.stem == "README" else chapter.path.stem
-        key = chapter.language, chapter.path.with_name(f"{name}.html").as_posix().casefold()
+        key = chapter.language, folded(chapter.path.with_name(f"{name}.html").as_posix())
         if key in taken:
             problems.append(
                 ChapterProblem(
@@ -203,6 +277,32 @@ def colliding(settings: Settings, chapters: Iterable[Chapter]) -> list[ChapterPr
                 )
             )
         taken.setdefault(key, place)
+    for language in dict.fromkeys(chapter.language for chapter in chapters):
+        problems += _colliding_files(settings, language, taken)
+    return problems
+
+
+def _colliding_files(
+    settings: Settings, language: str, taken: dict[tuple[str, str], str]
+) -> list[ChapterProblem]:
+    """Pictures and data that would stand where something else stands in the site."""
+    problems = []
+    others = set(settings.languages) - {settings.source_language}
+    inside = _OURS | (others if language == settings.source_language else set())
+    for file in _static_files(settings, language):
+        place = settings.relative(settings.chapters_dir / language / file)
+        first, _, rest = file.partition("/")
+        key = language, folded(file)
+        if rest and first.casefold() in inside:
+            what = f"{first}/ is where tatka puts files of its own"
+        elif not rest and first.casefold() in _OUR_FILES:
+            what = f"{first} is the name of a file that tatka makes"
+        elif key in taken:
+            what = f"some systems take it for the same file as {taken[key]}"
+        else:
+            taken[key] = place
+            continue
+        problems.append(ChapterProblem(what, path=place, hint="Name it differently."))
     return problems
 
 
@@ -293,11 +393,9 @@ def _static_files(settings: Settings, language: str) -> dict[str, _Content]:
     """Files that stand beside the chapters: pictures, data."""
     folder = settings.chapters_dir / language
     return {
-        path.relative_to(folder).as_posix(): path
-        for path in folder.rglob("*")
-        if path.is_file()
-        and path.suffix != ".md"
-        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+        composed(path.relative_to(folder).as_posix()): path
+        for path in (folder / name for name in book_files(settings, language))
+        if path.suffix != ".md"
     }
 
 
@@ -318,10 +416,12 @@ def _listings(
             yield from assets.items()
 
 
-def _alone(chapters: Mapping[str, Sequence[Chapter]]) -> dict[str, tuple[str, ...]]:
+def _alone(
+    chapters: Mapping[str, Sequence[Chapter]], waiting: Iterable[Chapter]
+) -> dict[str, tuple[str, ...]]:
     having: dict[str, list[str]] = {}
     for language, read in chapters.items():
-        for chapter in read:
+        for chapter in (*read, *(one for one in waiting if one.language == language)):
             having.setdefault(chapter.path.as_posix(), []).append(language)
     return {
         path: tuple(languages)

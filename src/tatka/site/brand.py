@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 PAPER, DARK_PAPER = "#fffdf7", "#131916"
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
-_KEYS = ("colour", "dark_colour", "archive")
+KEYS = ("colour", "dark_colour", "archive")
 # WCAG 2.2, level AA, for text of ordinary size.
 _CONTRAST = 4.5
 
@@ -76,10 +76,10 @@ def read_brand(file: MkdocsFile, site_name: str) -> Brand:
                          path=file.name, line=line, hint=hint)  # fmt: skip
 
     if not isinstance(table, dict):
-        raise fault("is not a table", f"Its keys are: {', '.join(_KEYS)}.")
+        raise fault("is not a table", f"Its keys are: {', '.join(KEYS)}.")
     for key in table:
-        if key not in _KEYS:
-            raise fault("is not known", f"Known are: {', '.join(_KEYS)}.", str(key))
+        if key not in KEYS:
+            raise fault("is not known", f"Known are: {', '.join(KEYS)}.", str(key))
     for key, paper, name in (("colour", PAPER, "light"), ("dark_colour", DARK_PAPER, "dark")):
         if key not in table:
             continue

@@ -16,7 +16,9 @@ from tatka.core.mkdocs_file import MkdocsFile, read_mkdocs_file
 from tatka.site import check, offline
 from tatka.site import postprocess as tidy
 from tatka.site.config import mkdocs_config, pages_of
+from tatka.site.forms.export import Forms, export_book
 from tatka.site.languages import SiteFile, read_site_file
+from tatka.site.offline import DOWNLOADS
 from tatka.site.problems import as_problem, collected
 from tatka.site.search.cards import read_cards
 from tatka.site.search.install import install as install_search
@@ -55,6 +57,7 @@ def build_site(
     strict: bool = False,
     mkdocs: MkdocsFile | None = None,
     book: WovenBook | None = None,
+    forms: Forms | None = None,
 ) -> BuiltSite:
     """Build the site from woven pages.
 
@@ -67,6 +70,7 @@ def build_site(
         strict: Whether any problem, such as a broken link, stops the build.
         mkdocs: mkdocs.yml, if it has been read already.
         book: What was woven: built pages are compared with it.
+        forms: The book's other forms that are made, too, and offered on the start page.
 
     Raises:
         SiteError: mkdocs.yml is not valid, or the engine fails.
@@ -81,12 +85,15 @@ def build_site(
     for code, language in site.languages.items():
         problems += _build_one(settings, site, code, woven_dir / code, new / language.folder)
     pages = {code: tuple(sorted(pages_of(woven_dir / code))) for code in site.languages}
+    woven = {code: pages_of(woven_dir / code) for code in site.languages}
     problems += check.check_site(
-        new, site.languages, label=settings.relative(settings.chapters_dir)
+        new, site.languages, label=settings.relative(settings.chapters_dir), pages=woven
     )
     problems += check.check_requests(new, site.languages, book, settings)
     if book is not None:
         problems += check.check_truth(new, site.languages, book, settings)
+    if settings.untrusted:
+        raise_all(check.check_plain(new, settings))
     if strict:
         raise_all(problems)
     for language in site.languages.values():
@@ -94,7 +101,8 @@ def build_site(
     tidy.lighten_pages(new)
     for language in list(site.languages.values())[1:]:
         tidy.share_assets(new, language.folder)
-    size = offline.finish(new, site)
+    made = list(export_book(settings, book, new / DOWNLOADS, forms)) if book and forms else []
+    size = offline.finish(new, site, made)
     folders.mark_as_ours(new)
     swap(new, settings.site_dir, settings.work_dir / "site.old")
     found = Problems(problems).problems
@@ -118,7 +126,12 @@ def _build_one(
     install_search(target, language, read_cards(settings, language, target))
     chapters = settings.chapters_dir / language
     label = settings.relative(chapters)
-    return [as_problem(warning, chapters=chapters, label=label) for warning in warnings]
+    return [
+        as_problem(warning, chapters=chapters, label=label)
+        for warning in warnings
+        # Plugins that look for a history of the woven pages; their pages' own they find.
+        if not (str(woven) in warning and "git" in warning)
+    ]
 
 
 def swap(new: Path, current: Path, aside: Path) -> None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tatka.core.plain_markup import dangers
 from tatka.core.errors import SiteError
+from tatka.site.author_file import made_by_plugins
 from tatka.site.truth import (
     compare_page,
     dead_anchors,
@@ -18,7 +21,6 @@ from tatka.site.truth import (
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from tatka.core.settings import Settings
     from tatka.site.book import WovenBook
@@ -91,13 +93,21 @@ def read_page(html: str) -> PageFacts:
     return PageFacts(reader.language, tuple(reader.headings), tuple(reader.ids))
 
 
-def check_site(site: Path, languages: Mapping[str, Language], *, label: str) -> list[SiteError]:
+def check_site(
+    site: Path,
+    languages: Mapping[str, Language],
+    *,
+    label: str,
+    pages: Mapping[str, frozenset[str]] | None = None,
+) -> list[SiteError]:
     """Check every page.
 
     Args:
         site: The built site.
         languages: Those it is in.
         label: How messages call the folder of the chapters.
+        pages: For each language, the paths of the pages that were woven; others, which plugins
+            have made, are left alone. Without it, all are checked.
 
     Returns:
         For each page: headings without an id of their own, ids twice, a wrong `lang`, and
@@ -108,9 +118,12 @@ def check_site(site: Path, languages: Mapping[str, Language], *, label: str) -> 
     for code, language in languages.items():
         others = {item.folder for item in languages.values() if item.folder != language.folder}
         for name, path in _pages(site / language.folder, others if not language.folder else set()):
-            facts = read_page(path.read_text(encoding="utf-8"))
-            where = f"{label}/{code}/{name.removesuffix('.html')}.md"
             is_run = name.startswith("listings/")
+            woven = f"{name.removesuffix('.html')}.md"
+            if pages is not None and not is_run and woven not in pages[code]:
+                continue
+            facts = read_page(path.read_text(encoding="utf-8"))
+            where = f"{label}/{code}/{woven}"
             problems += _page_problems(facts, code, where, is_run=is_run)
             if not is_run:
                 sections.setdefault(name, {})[code] = [h.id for h in facts.headings if h.id]
@@ -131,7 +144,10 @@ def check_truth(
         settings: Of the course.
     """
     problems: list[SiteError] = []
-    for code, chapters in book.chapters.items():
+    for code, every in book.chapters.items():
+        # The start page of a blog is put together by its plugin.
+        made = made_by_plugins(book.mkdocs)
+        chapters = [chapter for chapter in every if chapter.path.as_posix() not in made]
         folder = site / languages[code].folder
         built = {
             address: read_built((folder / address).read_text(encoding="utf-8"))
@@ -183,6 +199,26 @@ def check_requests(
             for address in foreign_in_styles(path.read_text(encoding="utf-8"))
         ]
     return problems
+
+
+def check_plain(site: Path, settings: Settings) -> list[SiteError]:
+    """What runs in the pages of a site and is none of ours; for books that are not trusted.
+
+    Args:
+        site: As it was built.
+        settings: Of the course.
+    """
+    theme = Path(__file__).parent / "theme"
+    ours = "\n".join(file.read_text(encoding="utf-8") for file in sorted(theme.rglob("*.html")))
+    return [
+        SiteError(
+            f"the page holds {', '.join(found)[:200]}",
+            path=f"site/{path.relative_to(site).as_posix()}",
+            hint="Nothing of a chapter or a record that is not trusted may run in a page.",
+        )
+        for path in sorted(site.rglob("*.html"))
+        if (found := dangers(path.read_text(encoding="utf-8"), ours))
+    ]
 
 
 def address_of(path: str) -> str:

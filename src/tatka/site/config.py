@@ -21,6 +21,7 @@ from tatka.site.author_file import (
     engine_extensions,
     engine_plugins,
     engine_theme,
+    listed_by_plugins,
 )
 from tatka.site.problems import collected
 
@@ -103,6 +104,7 @@ def mkdocs_config(
         chapters=settings.relative(settings.chapters_dir),
         file=site.file.name,
         text=site.file.text,
+        unlisted=listed_by_plugins(site.file),
     )
     table = _derived(settings, site, language, woven_dir=woven_dir, site_dir=site_dir)
     table["nav"] = _contents(contents, site, language, woven_dir, pages[language])

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from tatka.core.paths import composed
 from tatka.core.errors import SiteError, raise_all
 from tatka.core.suggestions import did_you_mean
 
@@ -67,7 +68,7 @@ def read_nav(value: object, *, file: str = "mkdocs.yml") -> Nav:
 
 def _entry(item: object, file: str) -> Entry:
     if isinstance(item, str):
-        return item
+        return composed(item)
     if isinstance(item, dict) and len(item) == 1:
         ((key, inner),) = item.items()
         if isinstance(inner, list):
@@ -144,7 +145,13 @@ def localise(
 
 
 def check(
-    nav: Nav, pages: Mapping[str, frozenset[str]], *, chapters: str, file: str, text: str
+    nav: Nav,
+    pages: Mapping[str, frozenset[str]],
+    *,
+    chapters: str,
+    file: str,
+    text: str,
+    unlisted: tuple[str, ...] = (),
 ) -> None:
     """See that the table of contents and the pages fit.
 
@@ -154,6 +161,7 @@ def check(
         chapters: The folder the languages' folders are in, for messages.
         file: The file `nav` stands in.
         text: Its text, to find lines in.
+        unlisted: Beginnings of paths whose pages need not be listed: a plugin lists them.
 
     Raises:
         SiteError: A page is in no language, or a page is not listed, or listed twice.
@@ -189,6 +197,7 @@ def check(
                 hint=f"Add {path} to nav in {file}.",
             )
             for path in sorted(own - set(listed))
+            if not path.startswith(unlisted)
         ]
     raise_all(problems)
 

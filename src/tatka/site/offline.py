@@ -6,14 +6,19 @@ import hashlib
 import json
 import re
 import zipfile
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tatka.book.render.html import tag, text
 from tatka.core.files import write_bytes, write_text
-from tatka.core.locale import format_size
+from tatka.core.locale import format_size, message
 from tatka.site.brand import PAPER
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tatka.site.forms.export import Made
     from tatka.site.brand import Brand
     from tatka.site.languages import Language, SiteFile
 
@@ -23,32 +28,83 @@ _OFFER = re.compile(r"<!--tatka:offer-->.*?<!--/tatka:offer-->", re.DOTALL)
 # Browsers refuse to fetch fonts of a folder ahead, and say so for each.
 _AHEAD = re.compile(r'<link rel="preload"[^>]*>\n?')
 _SIZE = "tatka:zip-size"
+_DOWNLOADS = "<!--tatka:downloads-->"
+# The folder of the book's other forms.
+DOWNLOADS = "downloads"
 # What a reader's browser never asks for, or what describes this server alone.
-_LEFT_OUT = re.compile(r"(\.map|\.gz|/sitemap\.xml|^sitemap\.xml|^robots\.txt|^sw\.js|OFL\.txt)$")
+_LEFT_OUT = re.compile(
+    r"(\.map|\.gz|/sitemap\.xml|^sitemap\.xml|^robots\.txt|^sw\.js|^downloads/.*|OFL\.txt)$"
+)
+# It is shown at any address: where the start page is, the service worker fills in.
+_OFFLINE_PAGE = """<!doctype html>
+<html lang="{code}">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width,initial-scale=1">
+<meta name="robots" content="noindex">
+<title>{title}</title>
+<style>
+body {{
+  margin: 15vh auto; max-width: 32rem; padding: 0 1.2rem; background: #fffdf7; color: #25302a;
+  font: 1.1rem/1.75 "Noto Sans Bengali", system-ui, sans-serif;
+}}
+a {{ color: #17593d; }}
+@media (prefers-color-scheme: dark) {{
+  body {{ background: #131916; color: #e6e6da; }}
+  a {{ color: #8fd3ad; }}
+}}
+</style>
+<main>
+<h1>{title}</h1>
+<p>{text}</p>
+<p><a href="tatka:home">{home}</a></p>
+</main>
+</html>
+"""
 _DATE = (2020, 1, 1, 0, 0, 0)
 
 
-def finish(site_dir: Path, site: SiteFile) -> int:
+def finish(site_dir: Path, site: SiteFile, made: Sequence[Made] = ()) -> int:
     """Write what belongs to the site as a whole.
 
     Args:
         site_dir: The built site, all languages in it.
         site: What mkdocs.yml says.
+        made: The book's other forms, which start pages offer.
 
     Returns:
         The size of the zip for reading offline, in bytes.
     """
     _write_robots(site_dir, site)
-    for language in site.languages.values():
+    for code, language in site.languages.items():
         _write_manifest(site_dir, language, site.brand)
+        _write_offline_page(site_dir, code, language)
     size = _write_zip(site_dir, site)
     for code, language in site.languages.items():
         home = site_dir / language.folder / "index.html"
         if home.is_file():
-            text = home.read_text(encoding="utf-8")
-            write_text(home, text.replace(_SIZE, format_size(size, code)))
-    _write_worker(site_dir, site)
+            page = home.read_text(encoding="utf-8")
+            offered = _offered(made, code, language)
+            page = page.replace(_DOWNLOADS, offered)
+            write_text(home, page.replace(_SIZE, format_size(size, code)))
+    write_worker(site_dir, site)
     return size
+
+
+def _offered(made: Sequence[Made], code: str, language: Language) -> str:
+    """Links to the book's other forms in a language, with their sizes."""
+    up = "../" * language.folder.count("/")
+    links = [
+        tag(
+            "a",
+            text(message(f"site.form_{form.kind}", code, size=format_size(form.bytes, code))),
+            class_="md-button",
+            href=f"{up}{DOWNLOADS}/{form.file.name}",
+            download=True,
+        )
+        for form in made
+        if form.language == code
+    ]
+    return tag("p", " ".join(links), class_="tatka-offline__actions") if links else ""
 
 
 def files_of(site_dir: Path, site: SiteFile) -> list[str]:
@@ -112,7 +168,16 @@ def _write_zip(site_dir: Path, site: SiteFile) -> int:
     return target.stat().st_size
 
 
-def _write_worker(site_dir: Path, site: SiteFile) -> None:
+def _write_offline_page(site_dir: Path, code: str, language: Language) -> None:
+    """The page in the place of one that was not kept; it needs no other file."""
+    words = {
+        key: escape(message(f"site.offline_page_{key}", code)) for key in ("title", "text", "home")
+    }
+    text = _OFFLINE_PAGE.format(code=code, **words)
+    write_text(site_dir / language.folder / "offline.html", text)
+
+
+def write_worker(site_dir: Path, site: SiteFile) -> None:
     """Write the service worker, which knows every file of the site and its digest."""
     files = {
         name: hashlib.sha256((site_dir / name).read_bytes()).hexdigest()[:12]
@@ -120,5 +185,7 @@ def _write_worker(site_dir: Path, site: SiteFile) -> None:
     }
     homes = {code: language.folder for code, language in site.languages.items()}
     script = _WORKER.read_text(encoding="utf-8")
-    facts = json.dumps({"files": files, "homes": homes}, ensure_ascii=False, sort_keys=True)
+    build = hashlib.sha256(json.dumps(files, sort_keys=True).encode()).hexdigest()[:12]
+    site_facts = {"build": build, "files": files, "homes": homes}
+    facts = json.dumps(site_facts, ensure_ascii=False, sort_keys=True)
     write_bytes(site_dir / "sw.js", f"const SITE = {facts};\n{script}".encode())

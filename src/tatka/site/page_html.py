@@ -31,31 +31,43 @@ _KINDS = (
 _Edit = tuple[int, int, str]
 
 
+def finish_html(html: str, language: str, folder: Path) -> str:
+    """All of this for one page, in one reading.
+
+    Args:
+        html: Of the page.
+        language: Its language.
+        folder: The folder that its relative addresses start from.
+    """
+    found = tokens(html)
+    edits = [*_localised(found, language), *_left_out(found), *_sizes(found, folder)]
+    return splice(html, sorted(edits))
+
+
 def localise_html(html: str, language: str) -> str:
     """Untitled admonitions and footnotes in the page's language."""
-    if "admonition" not in html and "<details" not in html and "footnote" not in html:
-        return html
     return splice(html, _localised(tokens(html), language))
 
 
 def _localised(found: list[Token], language: str) -> Iterator[_Edit]:
-    for before, token, after in zip(
-        [None, *found], found, [*found[1:], Token("text", 0, "")], strict=False
-    ):
-        if token.kind != "start" or after.kind != "text":
-            if token.kind == "start" and "footnote-backref" in token.classes:
-                yield _back(token, language)
+    above: Token | None = None
+    for place, token in enumerate(found):
+        if token.kind == "text":
             continue
-        if token.tag == "summary" or "admonition-title" in token.classes:
-            box = _box(found, token) if before is not None else None
-            # Python-Markdown titles an untitled admonition with its own type, in English.
-            kind = next((k for k in _KINDS if box and k in box.classes), None)
-            if kind and after.raw == kind.capitalize():
-                yield after.start, after.end, message(f"site.admonition_{kind}", language)
-        elif token.tag == "a" and "footnote-ref" in token.classes:
-            yield after.start, after.end, digits(after.raw, language)
-        elif "footnote-backref" in token.classes:
-            yield _back(token, language)
+        if token.kind == "start":
+            classes = token.classes
+            after = found[place + 1] if place + 1 < len(found) else None
+            words = after if after is not None and after.kind == "text" else None
+            if "footnote-backref" in classes:
+                yield _back(token, language)
+            elif words is not None and "footnote-ref" in classes:
+                yield words.start, words.end, digits(words.raw, language)
+            elif words is not None and (token.tag == "summary" or "admonition-title" in classes):
+                # Python-Markdown titles an untitled admonition with its own type, in English.
+                kind = next((k for k in _KINDS if above and k in above.classes), None)
+                if kind and words.raw == kind.capitalize():
+                    yield words.start, words.end, message(f"site.admonition_{kind}", language)
+        above = token
 
 
 def _back(token: Token, language: str) -> _Edit:
@@ -64,10 +76,41 @@ def _back(token: Token, language: str) -> _Edit:
     return token.start, token.end, token.raw.replace(old, new)
 
 
-def _box(found: list[Token], title: Token) -> Token | None:
-    """The start tag right before a title: of its admonition."""
-    place = found.index(title)
-    return next((token for token in reversed(found[:place]) if token.kind != "text"), None)
+# What a page says by itself: banners, where results come from, links to notebooks, labels.
+_INTERFACE = frozenset(
+    {
+        "tatka-drift",
+        "tatka-label",
+        "tatka-missing",
+        "tatka-more",
+        "tatka-note",
+        "tatka-provenance",
+        "tatka-run",
+        "tatka-stale",
+    }
+)
+
+
+def leave_out_of_search(html: str) -> str:
+    """Mark what a page says by itself, so that the search finds what authors wrote alone.
+
+    Material's search leaves out what is marked so.
+    """
+    return splice(html, _left_out(tokens(html)))
+
+
+def _left_out(found: list[Token]) -> Iterator[_Edit]:
+    above: Token | None = None
+    for token in found:
+        if token.kind != "start":
+            continue
+        # The words on a fold of ours: hint, solution, the numbers behind a picture.
+        fold = token.tag == "summary" and above is not None and above.tag == "details" and any(
+            name.startswith("tatka-") for name in above.classes
+        )  # fmt: skip
+        if fold or _INTERFACE.intersection(token.classes):
+            yield token.start, token.end, f"{token.raw[:-1]} data-search-exclude>"
+        above = token
 
 
 def size_pictures(html: str, folder: Path) -> str:
@@ -77,10 +120,13 @@ def size_pictures(html: str, folder: Path) -> str:
         html: Of one page.
         folder: The folder that the page's relative addresses start from.
     """
-    if "<img" not in html:
-        return html
-    pictures = (token for token in tokens(html) if token.kind == "start" and token.tag == "img")
-    return splice(html, ((token.start, token.end, _sized(token, folder)) for token in pictures))
+    return splice(html, _sizes(tokens(html), folder))
+
+
+def _sizes(found: list[Token], folder: Path) -> Iterator[_Edit]:
+    for token in found:
+        if token.kind == "start" and token.tag == "img":
+            yield token.start, token.end, _sized(token, folder)
 
 
 def _sized(token: Token, folder: Path) -> str:

@@ -13,7 +13,8 @@ from mkdocs.structure.files import File
 
 from tatka.site import bundle
 from tatka.site.listings import lean_listing
-from tatka.site.page_html import localise_html, size_pictures
+from tatka.site.theme_words import ThemeWords
+from tatka.site.page_html import finish_html
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -52,6 +53,7 @@ class TatkaPlugin(BasePlugin[TatkaOptions]):
         config.theme.static_templates.update({"404.html", "sitemap.xml"})
         config.extra_css.insert(0, bundle.styles().path)
         config.extra_javascript.insert(0, bundle.scripts().path)
+        ours["theme_words"] = ThemeWords(ours["language"], config.theme.get_env())
         ours["fonts"] = bundle.font_names()
         ours["material"] = material_files(material)
         notebooks = config.plugins.get("mkdocs-jupyter")
@@ -88,7 +90,7 @@ class TatkaPlugin(BasePlugin[TatkaOptions]):
         if page.file.src_uri.endswith(".ipynb"):
             html = lean_listing(html, note=ours["text"]["listing_note"])
         folder = (Path(config.docs_dir) / page.file.src_uri).parent
-        return size_pictures(localise_html(html, ours["language"]), folder)
+        return finish_html(html, ours["language"], folder)
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Let scripts wait: the line is for what the first view needs."""

@@ -7,6 +7,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 from tatka.core.files import write_text
+from tatka.site.lean_html import lean_page
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,9 +36,9 @@ def drop_unused(folder: Path) -> None:
 
 
 def lighten_pages(site: Path) -> None:
-    """Take the blanks that the engine's templates leave out of every page."""
+    """Take the blanks that the engine's templates leave, and needless elements, out of every page."""
     for page in site.rglob("*.html"):
-        write_text(page, squeeze(page.read_text(encoding="utf-8")))
+        write_text(page, lean_page(squeeze(page.read_text(encoding="utf-8"))))
 
 
 def squeeze(html: str) -> str:

@@ -18,6 +18,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 from tatka.book.render.inlines import page_address
 from tatka.book.source.nodes import Bullets, Heading, Link, Table, walk_inlines, inlines_of
 from tatka.core.errors import SiteError
+from tatka.core.paths import composed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -39,6 +40,9 @@ _FETCHED = {
 }  # fmt: skip
 _LOADING = frozenset(("stylesheet", "preload", "prefetch", "modulepreload", "icon", "preconnect",
                       "dns-prefetch", "manifest"))  # fmt: skip
+# Where a line may begin: what these hold goes on with the words before it.
+_INLINE = frozenset(("a", "abbr", "b", "cite", "code", "del", "em", "i", "kbd", "mark", "s", "small",
+                     "span", "strong", "sub", "sup", "time"))  # fmt: skip
 _ELSEWHERE = re.compile(r"(?:https?:)?//[^/\s]+", re.IGNORECASE)
 _CSS = re.compile(r"(?:url\(\s*[\"']?|@import\s+[\"'])((?:https?:)?//[^\"')\s]+)", re.IGNORECASE)
 _LEAKS = (
@@ -139,14 +143,17 @@ def compare_page(
                 hint="What the site engine makes of the page differs from what was written.",
             )
         )
+    there: Counter[str] = Counter()
+    for href, count in built.links.items():
+        there[_same(href)] += count
     wanted: Counter[str] = Counter()
     for link in chapter.links:
         if urlsplit(link.target).scheme or link.target.startswith("//"):
             continue
-        address = page_address(link.target)
+        address = _same(page_address(link.target))
         wanted[address] += 1
         if link.target.endswith(".md") or ".md#" in link.target:
-            if built.links[address] < wanted[address]:
+            if there[address] < wanted[address]:
                 problems.append(
                     SiteError(
                         f"the built page lacks the link to {link.target!r}",
@@ -217,6 +224,11 @@ def foreign_in_styles(css: str) -> list[str]:
     return _CSS.findall(css)
 
 
+def _same(address: str) -> str:
+    """An address by which links to one place are one, however their letters are written."""
+    return composed(unquote(address))
+
+
 def _links(chapter: Chapter) -> Iterable[Link]:
     for node in chapter.blocks:
         for run in inlines_of(node):
@@ -249,6 +261,8 @@ class _Reader(HTMLParser):
         if values.get("id"):
             self.built.ids.add(values["id"])
         self._note_requests(tag, values)
+        if tag not in _INLINE:
+            self.words.append("\n")
         if tag not in _VOID:
             self._open.append(tag)
         if "article" not in self._open:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from tatka.core.errors import SettingsError
 from tatka.core.locale import language_name, message
 from tatka.core.settings import LANGUAGE_CODE
+from tatka.starter.lock import lock_text
 from tatka.starter.text import chapters, example, glossary
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ def new_course(answers: Answers, locked: Mapping[str, str]) -> dict[str, bytes]:
     texts = {target: _file(source, answers) for source, target in _PLAIN}
     texts["pyproject.toml"] = _pyproject(answers)
     texts["mkdocs.yml"] = _mkdocs(answers)
-    texts["locks/course.txt"] = _lock(locked)
+    texts["locks/course.txt"] = lock_text(locked)
     texts["docs/glossary.yml"] = glossary(answers.languages)
     texts["examples/heights.py"] = example(answers.languages)
     texts["src/course/__init__.py"] = '"""What the examples of this course share."""\n'
@@ -145,7 +146,7 @@ def _pyproject(answers: Answers) -> str:
     codes = ", ".join(_string(code) for code in answers.languages)
     name = _NAME.sub("-", answers.title.lower()).strip("-") or "course"
     return (
-        f"# The course {answers.title}. Every setting: `tatka settings`.\n\n"
+        f"# The course {answers.title}. Every setting: tatka's site, For authors.\n\n"
         "[project]\n"
         f"name = {_string(name)}\n"
         'version = "0.1.0"\n\n'
@@ -191,14 +192,6 @@ def _mkdocs(answers: Answers) -> str:
     lines += ["  titles:", "    chapters:"]
     lines += [
         f"      {code}: {_string(message('starter.chapters', code))}" for code in answers.languages
-    ]
-    return "\n".join(lines) + "\n"
-
-
-def _lock(locked: Mapping[str, str]) -> str:
-    lines = [
-        "# The packages that results were made with. Make it anew after an upgrade: tatka lock",
-        *(f"{name}=={version}" for name, version in sorted(locked.items())),
     ]
     return "\n".join(lines) + "\n"
 

@@ -6,6 +6,7 @@ import io
 import json
 import re
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
@@ -15,7 +16,7 @@ from PIL import Image
 from tatka.core.errors import CaptureError
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, FloatRect, Page
+    from playwright.sync_api import Browser, FloatRect, Page, Request
 
     from tatka.tensorboard.options import ViewOptions
     from tatka.tensorboard.selection import Selection
@@ -77,6 +78,22 @@ _HISTOGRAMS_DRAWN = """(count) => {
 }"""
 
 
+# Chooses dark in TensorBoard's own menu, without a pointer that would leave its traces.
+_SWITCH = """async () => {
+  document.querySelector('[aria-label="Menu for changing light or dark theme"]').click();
+  const frame = () => new Promise(requestAnimationFrame);
+  let chosen;
+  while (!chosen) {
+    await frame();
+    chosen = [...document.querySelectorAll(".mat-mdc-menu-item")]
+      .find((item) => item.textContent.trim() === "Dark");
+  }
+  chosen.click();
+  while (document.querySelector(".mat-mdc-menu-item")) await frame();
+  document.activeElement?.blur();
+}"""
+
+
 @dataclass(frozen=True)
 class Photograph:
     """A picture of charts.
@@ -125,25 +142,32 @@ def photograph(
         timezone_id="UTC",
         reduced_motion="reduce",
     )
-    pictures = {}
+    shots = {}
     try:
         context.set_default_timeout(seconds * 1000)
         context.add_init_script(
             f"localStorage.setItem('_tb_global_settings', {json.dumps(json.dumps(_SETTINGS))})"
         )
         page = context.new_page()
+        under_way = _Requests(page)
+        # Opening takes longer than all the rest: once is enough, and the theme is changed there.
+        page.goto(address + _query(selection, options), wait_until="commit")
         for theme in ("light", "dark"):
-            page.goto(address + _query(selection, options, theme))
+            if theme == "dark":
+                page.evaluate(_SWITCH)
+                page.wait_for_function("() => document.body.classList.contains('dark-mode')")
             cards = _wait(page, selection, options)
-            page.add_style_tag(content=_STYLE)
+            if theme == "light":
+                page.add_style_tag(content=_STYLE)
             # Out of the style's reach, in a shadow tree.
             page.locator("tf-histogram-loader paper-icon-button").evaluate_all(
                 "(buttons) => buttons.forEach((button) => { button.style.display = 'none'; })"
             )
-            pictures[theme] = _compressed(_still(page, cards, count, seconds))
+            shots[theme] = _still(page, cards, count, seconds, under_way)
     finally:
         context.close()
-    return pictures
+    with ThreadPoolExecutor(len(shots)) as pool:
+        return dict(zip(shots, pool.map(_compressed, shots.values()), strict=True))
 
 
 def _count(selection: Selection, options: ViewOptions) -> int:
@@ -153,10 +177,29 @@ def _count(selection: Selection, options: ViewOptions) -> int:
     return sum(len(runs) for runs in selection.runs.values())
 
 
-def _query(selection: Selection, options: ViewOptions, theme: str) -> str:
+class _Requests:
+    """Counts the requests of a page that are under way."""
+
+    def __init__(self, page: Page) -> None:
+        self._under_way: set[object] = set()
+        page.on("request", self._begun)
+        page.on("requestfinished", self._ended)
+        page.on("requestfailed", self._ended)
+
+    def __bool__(self) -> bool:
+        return bool(self._under_way)
+
+    def _begun(self, request: Request) -> None:
+        self._under_way.add(request)
+
+    def _ended(self, request: Request) -> None:
+        self._under_way.discard(request)
+
+
+def _query(selection: Selection, options: ViewOptions) -> str:
     tags = "|".join(re.escape(tag).replace("/", r"\/") for tag in selection.tags)
     query = {
-        "darkMode": str(theme == "dark").lower(),
+        "darkMode": "false",
         "tagFilter": f"^({tags})$",
         "smoothing": f"{options.smoothing:g}",
         # Each run its own colour.
@@ -178,14 +221,13 @@ def _wait(page: Page, selection: Selection, options: ViewOptions) -> str:
     return "tf-histogram-loader"
 
 
-def _still(page: Page, cards: str, count: int, seconds: float) -> bytes:
+def _still(page: Page, cards: str, count: int, seconds: float, under_way: _Requests) -> bytes:
     """Take pictures until two in a row are equal, with no request under way."""
-    page.wait_for_load_state("networkidle")
     end = time.monotonic() + seconds
     before = b""
     while time.monotonic() < end:
         shot = page.screenshot(clip=_around(page, cards, count), animations="disabled")
-        if shot == before:
+        if shot == before and not under_way:
             return shot
         before = shot
     raise CaptureError(
@@ -205,12 +247,15 @@ def _around(page: Page, cards: str, count: int) -> FloatRect:
 
 
 def _compressed(png: bytes) -> Photograph:
-    """As WebP: without loss where that is small enough, else as well as fits."""
+    """As WebP: without loss where that is small enough, else as well as fits.
+
+    Method 4 takes a tenth of the time of method 6 for the same size, within a few percent.
+    """
     image = Image.open(io.BytesIO(png)).convert("RGB")
     for quality in (None, *_QUALITIES):
         buffer = io.BytesIO()
         image.save(
-            buffer, format="WEBP", lossless=quality is None, quality=quality or 100, method=6
+            buffer, format="WEBP", lossless=quality is None, quality=quality or 100, method=4
         )
         if buffer.tell() < LARGEST:
             return Photograph(

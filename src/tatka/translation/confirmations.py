@@ -132,6 +132,18 @@ def delete_confirmation(settings: Settings, key: Key) -> None:
         parent.rmdir()
 
 
+def orphaned_confirmations(settings: Settings) -> tuple[Key, ...]:
+    """The confirmations of chapters that are gone, or of languages that are."""
+    top = folder(settings)
+    found = []
+    for file in sorted(top.rglob("*.toml")):
+        language, *chapter = file.relative_to(top).parent.parts
+        key = Key(language, "/".join(chapter), file.stem)
+        if not (settings.chapters_dir / language / f"{key.chapter}.md").is_file():
+            found.append(key)
+    return tuple(found)
+
+
 def _parse(content: bytes, path: str, key: Key) -> Confirmation:
     hint = f"Read both texts, then write it anew: tatka translations --confirm {key}"
     try:

@@ -6,6 +6,7 @@ the marks that Jupyter and Colab set; pictures go into the notebook; links lead 
 
 from __future__ import annotations
 
+import base64
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, assert_never
@@ -15,6 +16,7 @@ from urllib.parse import unquote, urljoin
 from tatka.book.notebook.outputs import encoded
 from tatka.book.render.blocks import box_title
 from tatka.book.render.emoji import with_emoji
+from tatka.book.render.formulas import tex_words
 from tatka.book.render.inlines import page_address, term_words, value_words
 from tatka.book.render.references import citation_words, reference_words
 from tatka.book.source.nodes import (
@@ -57,10 +59,12 @@ if TYPE_CHECKING:
     from tatka.book.source.directives import DirectiveNode
     from tatka.book.source.nodes import Block, Inline
 
+_SVG = "image/svg+xml"
 _TYPES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif",
-          ".svg": "image/svg+xml", ".webp": "image/webp"}  # fmt: skip
+          ".svg": _SVG, ".webp": "image/webp"}  # fmt: skip
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 _SIGNS = re.compile(r"[\\`*\[\]$|]|(?<!\w)_|_(?!\w)|<(?=[A-Za-z/!])|&(?=#?\w+;)|~(?=~)")
+_MONEY = re.compile(r"(\$[^\s$]*)")
 _AT_START = re.compile(r"^(\s*)(#{1,6}(?=\s)|[-+](?=\s)|>|\d+(?=[.)]\s)|=+$|-+$)")
 _IMG = re.compile(r"<img\b(?P<inside>[^>]*)>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"\b(?P<name>src|alt|href)=(?P<mark>[\"'])(?P<value>.*?)(?P=mark)")
@@ -210,7 +214,7 @@ class Writer:
     def _part(self, inline: Inline) -> str:  # noqa: C901, PLR0911, PLR0912 - one case a kind
         match inline:
             case Words():
-                return escaped(with_emoji(inline.text))
+                return prose(with_emoji(inline.text))
             case Emphasis():
                 mark = {"em": "*", "strong": "**", "s": "~~"}[inline.tag]
                 return f"{mark}{''.join(map(self._part, inline.inlines))}{mark}"
@@ -232,7 +236,7 @@ class Writer:
                 number = self.page.footnotes.setdefault(inline.label, len(self.page.footnotes) + 1)
                 return f"<sup>{digits(str(number), self.page.language)}</sup>"
             case Value():
-                return escaped(value_words(inline, self.page))
+                return prose(value_words(inline, self.page))
             case Term():
                 return escaped(term_words(inline, self.page))
             case Reference():
@@ -251,6 +255,10 @@ class Writer:
 
     def attach(self, name: str, kind: str, content: str) -> str:
         """Put a picture into the notebook; how its words name it."""
+        if kind == _SVG:
+            # Jupyter shows no attachments of this kind.
+            data = base64.b64encode(content.encode()).decode()
+            return f"data:{kind};base64,{data}"
         safe = re.sub(r"[^\w.-]+", "-", name)
         while safe in self.attachments and self.attachments[safe] != {kind: content}:
             safe = f"x-{safe}"
@@ -279,7 +287,7 @@ class Writer:
     def _tex(self, formula: Formula) -> str:
         tex = formula.tex
         for written, value in formula.values:
-            tex = tex.replace(written, rf"\text{{{value_words(value, self.page)}}}", 1)
+            tex = tex.replace(written, tex_words(value_words(value, self.page)), 1)
         return tex.strip()
 
 
@@ -305,6 +313,16 @@ def code_span(code: str) -> str:
     mark = "`" * (longest + 1)
     room = " " if code.startswith("`") or code.endswith("`") else ""
     return f"{mark}{room}{code}{room}{mark}"
+
+
+def prose(words: str) -> str:
+    """Words of a sentence; Jupyter takes two amounts of dollars for a formula, escaped or not."""
+    return "".join(
+        f'<span class="mathjax_ignore">{escaped(part)}</span>'
+        if part.startswith("$")
+        else escaped(part)
+        for part in _MONEY.split(words)
+    )
 
 
 def escaped(words: str) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
 from tatka.book.source.problems import nearest
+from tatka.core.paths import composed, find_file
 
 if TYPE_CHECKING:
     from tatka.book.render.page import Page
@@ -35,7 +36,8 @@ def place_of(target: str, line: int, what: str, page: Page, *, quiet: bool = Fal
     name = unquote(re.split(r"[#?]", target, maxsplit=1)[0])
     docs = page.library.settings.chapters_dir
     normal = Path(os.path.normpath(folder / name))
-    if not normal.is_file():
+    file = find_file(normal)
+    if file is None:
         if quiet:
             return None
         near = [
@@ -45,11 +47,12 @@ def place_of(target: str, line: int, what: str, page: Page, *, quiet: bool = Fal
         ]
         page.problem(f"there is no {what} {target!r}", line, nearest(name, near, what="There are"))
         return None
-    if normal.is_relative_to(docs / page.language):
-        page.asset(normal.relative_to(docs / page.language).as_posix(), normal)
-        return target
-    if normal.is_relative_to(docs):
-        return quote(page.asset(f"assets/shared/{normal.relative_to(docs).as_posix()}", normal))
+    if file.is_relative_to(docs / page.language):
+        page.asset(composed(file.relative_to(docs / page.language).as_posix()), file)
+        return target if name == composed(name) else quote(composed(name))
+    if file.is_relative_to(docs):
+        shared = composed(file.relative_to(docs).as_posix())
+        return quote(page.asset(f"assets/shared/{shared}", file))
     if not quiet:
         page.problem(
             f"the {what} {target!r} is outside of {page.library.settings.relative(docs)}/", line
@@ -70,12 +73,16 @@ def check_links(chapter: Chapter, page: Page) -> None:
         if _ELSEWHERE.match(link.target) or not target:
             continue
         if not target.endswith(".md"):
-            if (chapter.file.parent / target).is_file():
+            if find_file(chapter.file.parent / target) is not None:
                 place = place_of(link.target, link.line, "file", page)
                 if place is not None:
                     page.moved[link.target] = place
             continue
-        if not (chapter.file.parent / target).is_file():
+        if find_file(chapter.file.parent / target) is not None:
+            if target != composed(target):
+                rest = re.search(r"[#?].*", link.target)
+                page.moved[link.target] = quote(composed(target)) + (rest.group() if rest else "")
+        else:
             pages = [
                 os.path.relpath(file, chapter.file.parent) for file in sorted(folder.rglob("*.md"))
             ]

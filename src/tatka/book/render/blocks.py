@@ -78,7 +78,7 @@ def block_html(node: Block, page: Page) -> str:  # noqa: C901, PLR0911, PLR0912 
         case Rule():
             return "<hr>"
         case HtmlBlock():
-            return own_html(node.html.rstrip("\n"), page)
+            return own_html(node.html.rstrip("\n"), page, node.line)
         case Box():
             return _box(node, page)
         case Tabs():

@@ -18,6 +18,7 @@ from tatka.core.errors import TatkaError
 from tatka.core.locale import message
 from tatka.record.payloads import Pictured, read_output
 from tatka.script.comments import localise
+from tatka.script.example import Example
 from tatka.script.tags import Tag
 
 if TYPE_CHECKING:
@@ -64,8 +65,10 @@ def embed_html(embed: Embed, page: Page, blocks: Blocks) -> str:
     ]
     if record and shown and (profile, example.name) not in page.explained:
         page.explained.add((profile, example.name))
-        for lost in record.losses:
-            page.lose(f"{example.name}: {lost}")
+        for omission in record.omissions:
+            cell = example.cell(omission.cell)
+            path = page.library.settings.relative(example.path)
+            page.lose(omission.at(path, cell.line if cell else None))
         parts.append(provenance_html(record, page))
     inside = "\n".join(filter(None, parts))
     if not inside:
@@ -155,12 +158,17 @@ def _record(profile: str, embed: Embed, page: Page) -> tuple[Record | None, bool
 
 def _banner(record: Record, embed: Embed, page: Page, *, shown: bool) -> str:
     status = page.library.status(record.profile, record.example)
-    if status is None or status.state not in {"stale", "failed"}:
+    if status is None or status.state not in {"stale", "failed", "unknown"}:
         return ""
+    known = status.state != "unknown"
     page.problem(
-        f"the result of {record.example!r} shown here is out of date",
+        f"the result of {record.example!r} shown here is out of date"
+        if known
+        else f"not all inputs of {record.example!r}, shown here, are known",
         embed.line,
-        f"Run it again: tatka run {record.example} --profile {record.profile}",
+        f"Run it again: tatka run {record.example} --profile {record.profile}"
+        if known
+        else "Name them in its header, `data: [PATH]`; an empty list means that there are none.",
         strict_only=True,
     )
     # A cell that puts out nothing shows nothing that could be old.
@@ -200,11 +208,22 @@ def _cells(
         if (put_out := outputs[number]) is None:
             none = message("chapters.no_result", page.language)
             parts.append(tag("p", text(none), class_="tatka-missing"))
-        elif html := outputs_html(put_out, record, page, said):
+            continue
+        said.fold = _fold(cell, page.library.settings.outputs.fold)
+        if html := outputs_html(put_out, record, page, said):
             parts.append(tag("div", html, class_="tatka-output"))
     if record is not None:
         _check_alts(said, embed, page)
     return parts
+
+
+def _fold(cell: Cell, lines: int) -> int | None:
+    """After how many lines its text is folded."""
+    if Tag.UNFOLDED in cell.tags:
+        return None
+    if Tag.FOLDED in cell.tags:
+        return 0
+    return lines or None
 
 
 def _words(embed: Embed, outputs: dict[int, list[Any] | None], page: Page) -> Words:

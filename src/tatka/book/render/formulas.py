@@ -13,7 +13,13 @@ from math_core import LatexError, LatexToMathML
 
 from tatka.core.errors import ChapterError
 
-_OPENING = re.compile(r"^<math")
+_TEX_SIGNS = {
+    **{sign: f"\\{sign}" for sign in "%$#&_{}"},
+    "\\": r"\textbackslash ",
+    "~": r"\textasciitilde ",
+    "^": r"\textasciicircum ",
+}
+_TEX = re.compile(r"[%$#&_{}\\~^]")
 _SPACES = re.compile(r"\s+")
 
 
@@ -42,6 +48,11 @@ def mathml(tex: str, *, display: bool = False) -> str:
             hint="Commands of LaTeX's amsmath and amssymb are known; others are not.",
         ) from None
     return _SPACES.sub(" ", str(html)).strip()
+
+
+def tex_words(words: str) -> str:
+    """Words in a formula, none of whose letters mean anything to TeX."""
+    return rf"\text{{{_TEX.sub(lambda sign: _TEX_SIGNS[sign.group()], words)}}}"
 
 
 def _needs_lines(tex: str) -> bool:

@@ -7,6 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from tatka.book.render.html_blocks import RAW
+from tatka.core.plain_markup import leads_astray
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,9 +16,12 @@ if TYPE_CHECKING:
 _SIGNS = re.compile(r"[!#$&*<=>\[\\\]^_`{|}~\"']")
 
 
+_ADDRESSES = {"href", "src", "poster"}
+
+
 def text(value: object) -> str:
     """Text for HTML, between tags or in an attribute, on one line."""
-    return escape(str(value), quote=True).replace("\n", "&#10;")
+    return escape(str(value), quote=True).replace("\n", "&#10;").replace("\t", "&#9;")
 
 
 def tag(name: str, content: str = "", /, **attributes: object) -> str:
@@ -41,6 +45,9 @@ def _attributes(attributes: Mapping[str, object]) -> str:
         if value is None or value is False:
             continue
         name = key.rstrip("_").replace("_", "-")
+        if name in _ADDRESSES and leads_astray(str(value)):
+            # Wherever it came from, a chapter, a list of works, a record: it would run something.
+            continue
         written += f" {name}" if value is True else f' {name}="{text(value)}"'
     return written
 

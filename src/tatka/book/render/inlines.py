@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, assert_never
 from tatka.book.render.attachments import place_of
 from tatka.book.render.code import code_span
 from tatka.book.render.emoji import with_emoji
-from tatka.book.render.formulas import mathml
+from tatka.book.render.formulas import mathml, tex_words
 from tatka.book.render.html import tag, text
 from tatka.book.render.references import citation_html, reference_html, reference_words
 from tatka.book.render.values import quote
@@ -33,6 +33,7 @@ from tatka.book.source.nodes import (
 from tatka.book.source.problems import nearest
 from tatka.core.errors import TatkaError
 from tatka.core.locale import digits, message
+from tatka.core.plain_markup import active_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -125,18 +126,29 @@ def _tex(formula: Formula, page: Page, *, words: bool = False) -> str:
     tex = formula.tex
     for written, value in formula.values:
         said = value_words(value, page)
-        tex = tex.replace(written, said if words else rf"\text{{{said}}}", 1)
+        tex = tex.replace(written, said if words else tex_words(said), 1)
     return tex
+
+
+_OWN_ATTRIBUTES = frozenset(
+    {"href", "src", "srcset", "srcdoc", "action", "formaction", "data", "poster", "alt", "style",
+     "title", "ping", "xlink"}
+)  # fmt: skip
 
 
 def attributes_of(attributes: Attributes) -> dict[str, object]:
     """What `tag` wants of attributes in braces."""
-    found: dict[str, object] = dict(attributes.values)
+    # What the element itself says, and what runs, is not for braces to change.
+    found: dict[str, object] = {
+        key: value
+        for key, value in attributes.values.items()
+        if key.lower() not in _OWN_ATTRIBUTES and not key.lower().startswith("on")
+    }
     if attributes.id:
         found["id"] = attributes.id
     if attributes.classes:
         found["class"] = " ".join(attributes.classes)
-    return {key: value for key, value in found.items() if not key.lower().startswith("on")}
+    return found
 
 
 def _runs(inlines: Sequence[Inline]) -> Iterator[list[Inline]]:
@@ -199,7 +211,7 @@ def _part(inline: Inline, page: Page, *, terms: bool) -> str:  # noqa: C901, PLR
         case Image():
             return image_html(inline, page)
         case InlineHtml():
-            return own_html(inline.html, page)
+            return own_html(inline.html, page, inline.line)
         case Formula():
             html = formula_html(inline, page)
             return tag("span", html, class_="tatka-formula") if inline.display else html
@@ -276,8 +288,19 @@ _OWN_ADDRESS = re.compile(r"(\b(?:src|href|poster)=)([\"'])([^\"']+)\2")
 _MARKDOWN_ATTRIBUTE = re.compile(r"\s+markdown(?:=[\"'][^\"']*[\"'])?(?=[\s>])")
 
 
-def own_html(html: str, page: Page) -> str:
-    """HTML of the author's, its addresses led to where files and pages are."""
+def own_html(html: str, page: Page, line: int) -> str:
+    """HTML of the author's, its addresses led to where files and pages are.
+
+    A stranger's is refused if it is more than plain.
+    """
+    active = active_parts(html) if page.library.settings.untrusted else []
+    if active:
+        page.problem(
+            f"HTML of a chapter that is not trusted holds {', '.join(active)[:200]}",
+            line,
+            "Write it in Markdown. Only plain tags are let through, without styles and scripts.",
+        )
+        return text(html)
 
     def moved(match: re.Match[str]) -> str:
         target = match[3]
@@ -345,4 +368,11 @@ def term_html(words: str, entry: Entry, language: str) -> str:
         )
         for code, word in others
     )
-    return tag("span", text(words) + inner, class_="tatka-term", tabindex=0, data_term=entry.id)
+    return tag(
+        "span",
+        text(words) + inner,
+        class_="tatka-term",
+        tabindex=0,
+        data_term=entry.id,
+        data_means=entry.means.get(language) or None,
+    )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tatka.book.render.html import admonition, details, tag, text
 from tatka.book.render.inlines import inlines_html
 from tatka.book.render.references import caption_html
-from tatka.book.render.values import raw_value
+from tatka.book.render.values import raw_value, record_file
 from tatka.book.source.nodes import Paragraph
 from tatka.core.locale import message
 
@@ -26,9 +26,21 @@ if TYPE_CHECKING:
 _TEXTS = {
     "convolution": ("filter", "across", "down", "sum", "picture", "map", "play", "pause"),
     "curves": ("run", "epoch", "last"),
+    "digit-pad": (
+        "answer",
+        "clear",
+        "failed",
+        "fetch",
+        "field",
+        "sample",
+        "wait",
+        "write",
+    ),
     "lines": ("along",),
     "threshold": ("threshold", "really", "said", "right", "share", "precision", "recall"),
 }
+# What the scripts themselves put into their texts.
+_LATER = {name: f"{{{name}}}" for name in ("name", "size", "digit", "share")}
 
 
 def quiz_html(node: Quiz, page: Page, blocks: Blocks) -> str:
@@ -77,19 +89,24 @@ def interactive_html(node: Interactive, page: Page, blocks: Blocks) -> str:
     still = tag("div", blocks(node.nodes, page), class_="tatka-piece__still")
     caption = caption_html("figure", node.name, inlines_html(node.caption, page), page)
     under = tag("figcaption", caption) if caption else ""
-    missing = any(value is None for value in values.values())
+    files = {key: record_file(target, page, node.line) for key, target in node.files.items()}
+    missing = any(given is None for given in (*values.values(), *files.values()))
     data = {
         "values": values,
         "names": dict(node.names),
-        "text": {
-            key: message(f"pieces.{key}", language, name="{name}") for key in _TEXTS[node.piece]
-        },
+        "text": {key: message(f"pieces.{key}", language, **_LATER) for key in _TEXTS[node.piece]},
     }
     written = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
     script = "" if missing else f'<script type="application/json">{written}</script>'
+    # Links, so that whoever moves files of the site, or keeps them, finds these too.
+    links = "".join(
+        tag("a", "", href=file.href, hidden="", data_file=key, data_bytes=str(file.size))
+        for key, file in files.items()
+        if file is not None
+    )
     return tag(
         "figure",
-        still + script + under,
+        still + script + ("" if missing else links) + under,
         class_="tatka-figure tatka-piece",
         id=node.name or None,
         data_piece=node.piece,

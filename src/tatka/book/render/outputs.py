@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, assert_never
 
-import nh3
-
 from tatka.book.render.charts import chart
+from tatka.book.render.displayed import latex_html, markdown_html
 from tatka.book.render.html import tag, text
-from tatka.book.render.pictures import Words, figure
+from tatka.book.render.pictures import FOLD, Words, figure
 from tatka.book.render.tables import frame_table, layer_table
 from tatka.core.locale import message
 from tatka.record.payloads import (
@@ -34,11 +33,10 @@ if TYPE_CHECKING:
     from tatka.record.payloads import Payload
     from tatka.record.record import Record
 
-# Text longer than this is folded after the first lines.
-_FOLD_OVER, _SHOWN = 16, 10
+# So many lines of a folded text stand before the fold.
+_SHOWN = 10
 _NARROW = 36
 _CODES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
-_INLINE_PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,")
 
 
 def outputs_html(
@@ -58,7 +56,7 @@ def outputs_html(
     return "".join(payload_html(read_output(output), record, page, words) for output in outputs)
 
 
-def payload_html(  # noqa: C901, PLR0911 - one case a kind
+def payload_html(  # noqa: C901, PLR0911, PLR0912 - one case a kind
     payload: Payload, record: Record, page: Page, words: Words
 ) -> str:
     """One output as HTML on one line.
@@ -72,7 +70,7 @@ def payload_html(  # noqa: C901, PLR0911 - one case a kind
     match payload:
         case Stream():
             extra = " tatka-stderr" if payload.name == "stderr" else ""
-            return plain(payload.text, page.language, f"tatka-stream{extra}")
+            return plain(payload.text, page.language, f"tatka-stream{extra}", words.fold)
         case Error():
             return _error(payload, page.language)
         case Layers():
@@ -90,53 +88,38 @@ def payload_html(  # noqa: C901, PLR0911 - one case a kind
         case Html():
             for lost in payload.dropped:
                 page.lose(f"{record.example}: {lost} was taken out of what it displays")
-            # Clean already when the run put it there; but records can be edited.
-            return tag("div", safe_html(payload.source), class_="tatka-html")
-        case Markdown() | Latex():
-            return plain(payload.source, page.language, "tatka-stream")
+            # Cleaned when the record was read: whoever changes one by hand gains nothing.
+            source = payload.source.strip().replace("\n", "&#10;")
+            return tag("div", source, class_="tatka-html")
+        case Markdown():
+            return markdown_html(payload.source)
+        case Latex():
+            return latex_html(payload.source)
         case Text():
-            return plain(payload.text, page.language, "tatka-stream")
+            return plain(payload.text, page.language, "tatka-stream", words.fold)
         case _:
             assert_never(payload)
 
 
-def plain(words: str, language: str, kind: str) -> str:
+def plain(words: str, language: str, kind: str, fold: int | None = FOLD) -> str:
     """Text as it is; long text folded after its first lines.
 
     Args:
         words: Of the output.
         language: Of the page.
         kind: Class of the element.
+        fold: Text of more lines is folded; None for never, 0 for always and from the first line.
     """
     lines = _CODES.sub("", words).rstrip("\n").split("\n")
     if lines == [""]:
         return ""
-    if len(lines) <= _FOLD_OVER:
+    if fold is None or len(lines) <= fold:
         return _pre(lines, kind)
-    rest = lines[_SHOWN:]
+    shown = min(_SHOWN, fold)
+    rest = lines[shown:]
     summary = tag("summary", text(message("chapters.more_lines", language, count=len(rest))))
-    return _pre(lines[:_SHOWN], kind) + tag(
-        "details", summary + _pre(rest, kind), class_="tatka-fold"
-    )
-
-
-def safe_html(html: str) -> str:
-    """HTML without anything that runs, or loads from elsewhere."""
-    clean = nh3.clean(
-        html,
-        attribute_filter=_attribute,
-        url_schemes={"http", "https", "mailto", "data"},
-        link_rel="noopener",
-    )
-    return clean.replace("\n", "&#10;")
-
-
-def _attribute(element: str, name: str, value: str) -> str | None:
-    if element == "img" and name == "src":
-        return value if _INLINE_PICTURE.match(value) else None
-    if name in {"style", "class", "id"} or value.lower().lstrip().startswith("data:"):
-        return None
-    return value
+    folded = tag("details", summary + _pre(rest, kind), class_="tatka-fold")
+    return (_pre(lines[:shown], kind) if shown else "") + folded
 
 
 def _pre(lines: list[str], kind: str) -> str:

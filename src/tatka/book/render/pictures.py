@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from tatka.record.record import Record
 
 
+FOLD = 16
+
+
 @dataclass
 class Words:
     """What an embed says about its pictures.
@@ -26,6 +29,7 @@ class Words:
         pictures: How many have been shown so far.
         last: How many there are.
         line: Line of the embed.
+        fold: Text of more lines is folded; None for never, 0 for always.
     """
 
     alts: Sequence[str] = ()
@@ -34,6 +38,7 @@ class Words:
     last: int = 1
     line: int = 1
     pictures: int = 0
+    fold: int | None = FOLD
 
     def next_picture(self) -> tuple[str, str]:
         """Alternative text and caption, as HTML, of the picture whose turn it is."""
@@ -63,8 +68,13 @@ def figure(payload: Figure, record: Record, page: Page, words: Words) -> str:
     for variant in variants[: 1 if len(files) == 1 else None]:
         source = page.record_asset(record, variant.file)
         if source is not None:
-            theme = None if len(files) == 1 else f"tatka-{variant.theme}"
+            theme = "tatka-same" if len(files) == 1 else f"tatka-{variant.theme}"
             pictures.append(picture(source, alt, theme, variant.width, variant.height))
+    still = page.record_asset(record, payload.still) if payload.still else None
+    if still is not None:
+        # What moves stands still on paper.
+        pictures = [tag("span", "".join(pictures), class_="tatka-moving")]
+        pictures.append(picture(still, alt, "tatka-still"))
     return framed("".join(pictures), caption) if pictures else ""
 
 

@@ -95,11 +95,12 @@ def listing_name(default_profile: str, record: Record) -> str:
 
 def stale_banner(status: Status, page: Page) -> str:
     """What readers see above a result that no longer holds, in their language, with the reasons."""
-    key = "failed_banner" if status.state == "failed" else "stale_banner"
+    key = f"{status.state}_banner" if status.state in {"failed", "unknown"} else "stale_banner"
     said = tag("p", text(message(f"chapters.{key}", page.language)))
     reasons = "".join(tag("li", reason_html(reason, page.language)) for reason in status.reasons)
     if reasons:
-        summary = tag("summary", text(message("chapters.changed_since", page.language)))
+        about = "not_followed" if status.state == "unknown" else "changed_since"
+        summary = tag("summary", text(message(f"chapters.{about}", page.language)))
         said += tag("details", summary + tag("ul", reasons))
     return tag("div", said, class_="tatka-stale", role="note")
 

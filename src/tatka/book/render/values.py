@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tatka.book.render.provenance import profile_title
 from tatka.book.source.problems import nearest
-from tatka.book.source.targets import ValueTarget, follow
+from tatka.book.source.targets import FileTarget, ValueTarget, follow
 from tatka.core.errors import TatkaError
 from tatka.core.locale import format_date, format_value, message
+from tatka.record.omissions import Why
 
 if TYPE_CHECKING:
     from tatka.book.render.page import Page
@@ -66,37 +68,72 @@ def raw_value(target: ValueTarget, page: Page, line: int) -> Any:  # noqa: ANN40
         return None
 
 
-def value_record(target: ValueTarget, page: Page, line: int) -> Record | None:
-    """The record that a value is from; nothing, and a problem noted, without one."""
-    library = page.library
-    example = library.examples.get(target.example)
-    if example is None:
+@dataclass(frozen=True)
+class QuotedFile:
+    """A file that a run left, as a page can fetch it.
+
+    Attributes:
+        href: Where it is, for the page: a script that hands it over, so that pages which are
+            opened from a folder can have it too.
+        size: Of the file itself, in bytes.
+    """
+
+    href: str
+    size: int
+
+
+def record_file(target: FileTarget, page: Page, line: int) -> QuotedFile | None:
+    """Have a file of a record put beside the page; nothing, and a problem noted, without one."""
+    record = _record(target.example, target.profile, page, line)
+    if record is None:
+        return None
+    _note_staleness(record, page, line)
+    folder = record.folder / "artifacts"
+    there = sorted(path.name for path in folder.glob("*") if path.is_file())
+    if target.file not in there:
         page.problem(
-            f"there is no example {target.example!r}",
+            f"the record of {target.example!r} has no artifact {target.file!r}",
             line,
-            nearest(target.example, library.examples),
+            nearest(target.file, there),
         )
         return None
-    if example.cell(target.cell) is None:
+    content = (folder / target.file).read_bytes()
+    script = f'tatka.pieces.received(document.currentScript,"{b64encode(content).decode()}");\n'
+    place = f"assets/{record.example}@{record.profile}/artifacts/{target.file}.js"
+    return QuotedFile(page.asset(place, script.encode()), len(content))
+
+
+def value_record(target: ValueTarget, page: Page, line: int) -> Record | None:
+    """The record that a value is from; nothing, and a problem noted, without one."""
+    example = page.library.examples.get(target.example)
+    if example is not None and example.cell(target.cell) is None:
         page.problem(
             f"example {target.example!r} has no cell {target.cell!r}",
             line,
             nearest(target.cell, example.named_cells),
         )
         return None
-    profile = profile_of(target.profile, page, line)
+    return _record(target.example, target.profile, page, line)
+
+
+def _record(name: str, profile_name: str | None, page: Page, line: int) -> Record | None:
+    library = page.library
+    if name not in library.examples:
+        page.problem(f"there is no example {name!r}", line, nearest(name, library.examples))
+        return None
+    profile = profile_of(profile_name, page, line)
     if profile is None:
         return None
     try:
-        record = library.record(profile, target.example)
+        record = library.record(profile, name)
     except TatkaError as error:
         page.problem_of(error)
         return None
     if record is None:
         page.problem_once(
-            f"{target.example!r} has not been run under {profile!r}, so there is no value",
+            f"{name!r} has not been run under {profile!r}, so there is no value",
             line,
-            f"Run it: tatka run {target.example} --profile {profile}",
+            f"Run it: tatka run {name} --profile {profile}",
         )
     return record
 
@@ -111,8 +148,22 @@ def profile_of(name: str | None, page: Page, line: int) -> str | None:
     return None
 
 
+def withheld(record: Record) -> frozenset[str]:
+    """The variables whose values look like secrets, and were left out."""
+    return frozenset(
+        omission.detail.partition(" ")[0]
+        for omission in record.omissions
+        if omission.why is Why.SECRET
+    )
+
+
 def _look_up(target: ValueTarget, record: Record) -> Any:  # noqa: ANN401 - JSON is of any shape
     values = record.values.get(target.cell, {})
+    if target.variable not in values and target.variable in withheld(record):
+        raise TatkaError(
+            f"the value of {target.variable!r} looks like a secret and is not in the record",
+            hint="Call it something else if it is none; quote nothing of it if it is.",
+        )
     if target.variable not in values:
         raise TatkaError(
             f"there is no value {target.variable!r} at the end of cell {target.cell!r}",
@@ -130,6 +181,14 @@ def _note_staleness(record: Record, page: Page, line: int) -> bool:
     status = page.library.status(record.profile, record.example)
     if status is None or status.state == "fresh":
         return False
+    if status.state == "unknown":
+        page.problem(
+            f"not all inputs of {record.example!r}, which this value is from, are known",
+            line,
+            "Name them in its header, `data: [PATH]`; an empty list means that there are none.",
+            strict_only=True,
+        )
+        return True
     page.problem(
         f"this value is from a run of {record.example!r} that is out of date",
         line,

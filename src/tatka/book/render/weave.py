@@ -79,6 +79,9 @@ def weave(chapter: Chapter, library: Library) -> WovenPage:
     check_links(chapter, page)
     of_links, page.problems[before:] = page.problems[before:], []
     parts = [chapter.head] if chapter.meta else []
+    if library.settings.untrusted:
+        words = text(message("chapters.untrusted_banner", chapter.language))
+        parts.append(raw(tag("div", tag("p", words), class_="tatka-stale", role="note")))
     parts.append(_woven(chapter, page))
     page.problems.extend(of_links)
     if chapter.embeds:

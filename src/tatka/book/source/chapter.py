@@ -11,15 +11,26 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import yaml
 
+from tatka.book.source.dependencies import (
+    ChapterFile,
+    GlossaryWords,
+    Label,
+    RecordedValue,
+    Works,
+)
+from tatka.book.source.directives.base import Directive
 from tatka.book.source.directives.example import Embed
 from tatka.book.source.directives.exercise import Exercise
 from tatka.book.source.directives.figure import Figure
 from tatka.book.source.directives.source import Source
+from tatka.book.source.files import book_files
 from tatka.book.source.leaks import leaks
+from tatka.book.source.nesting import check_nesting
 from tatka.book.source.nodes import (
     Block,
     Citation,
@@ -41,20 +52,23 @@ from tatka.book.source.nodes import (
 )
 from tatka.book.source.tree import TreeReader
 from tatka.core.errors import ChapterError
+from tatka.core.paths import composed, find_file
 from tatka.core.yaml_errors import yaml_fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
+    from tatka.book.source.dependencies import Dependency
     from tatka.book.source.problems import ChapterProblem
     from tatka.core.settings import Settings
 
 Kind = TypeVar("Kind")
 
 _SECTION_ID = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
-_HTML_IMAGE = re.compile(r"<(?:img|source|video)\b[^>]*?\bsrc=[\"'](?P<target>[^\"']+)[\"'][^>]*>")
-_HTML_LINK = re.compile(r"<a\b[^>]*?\bhref=[\"'](?P<target>[^\"']+)[\"'][^>]*>")
+_HTML_IMAGE = re.compile(
+    r"<(?:img|source|video)\b[^<>]{0,2000}?\bsrc=[\"'](?P<target>[^\"'<>]+)[\"'][^<>]{0,2000}>"
+)
+_HTML_LINK = re.compile(r"<a\b[^<>]{0,2000}?\bhref=[\"'](?P<target>[^\"'<>]+)[\"'][^<>]{0,2000}>")
 _HTML_ALT = re.compile(r"\balt=[\"'](?P<alt>[^\"']*)[\"']")
 
 
@@ -88,8 +102,8 @@ class Chapter:
     def untranslated(self) -> bool:
         """Whether it says of itself that it only waits for a translation: `untranslated: true`.
 
-        Such a page has the bones of its source and none of its words. It is no page of its
-        language yet: it is not published, and nothing in it can be confirmed.
+        Such a page has the bones of its source and none of its words. Readers get the source in its
+        place, marked as such, and nothing in it can be confirmed.
         """
         return self.meta.get("untranslated") is True
 
@@ -104,6 +118,29 @@ class Chapter:
         return tuple(
             part for node in self.blocks for run in inlines_of(node) for part in walk_inlines(run)
         )
+
+    @cached_property
+    def dependencies(self) -> frozenset[Dependency]:
+        """What the page shows something of, besides what stands in it."""
+        found: set[Dependency] = set()
+        for node in self.blocks:
+            if isinstance(node, Directive):
+                found.update(node.dependencies)
+        for part in self.inlines:
+            match part:
+                case Value():
+                    target = part.target
+                    found.add(RecordedValue(target.example, target.profile, target.cell))
+                case Term():
+                    found.add(GlossaryWords(part.id))
+                case Reference():
+                    found.add(Label(part.label))
+                case Citation():
+                    found.add(Works(part.keys))
+                case _:
+                    pass
+        found.update(ChapterFile(image.target) for image in self.images)
+        return frozenset(found)
 
     @property
     def embeds(self) -> tuple[Embed, ...]:
@@ -187,19 +224,15 @@ class Chapter:
 
 def chapter_paths(settings: Settings, language: str) -> tuple[Path, ...]:
     """The chapters of a language, relative to its folder, sorted."""
-    folder = settings.chapters_dir / language
-    return tuple(
-        path.relative_to(folder)
-        for path in sorted(folder.rglob("*.md"))
-        if not any(part.startswith(".") for part in path.relative_to(folder).parts)
-    )
+    return tuple(path for path in book_files(settings, language) if path.suffix == ".md")
 
 
 def read_chapter(path: Path, language: str, settings: Settings) -> Chapter:
     """Read one chapter.
 
     Args:
-        path: Its file, absolute or relative to its language's folder.
+        path: Its file, absolute or relative to its language's folder; the chapter's own path has
+            composed letters.
         language: Code of its language.
         settings: Of the course.
 
@@ -207,7 +240,7 @@ def read_chapter(path: Path, language: str, settings: Settings) -> Chapter:
         ChapterError: There is no such file, or it is no UTF-8 text.
     """
     folder = settings.chapters_dir / language
-    file = folder / path
+    file = find_file(folder / path) or folder / path
     place = settings.relative(file)
     try:
         text = file.read_text(encoding="utf-8-sig")
@@ -218,7 +251,8 @@ def read_chapter(path: Path, language: str, settings: Settings) -> Chapter:
         raise ChapterError(
             "this is not UTF-8 text", path=place, line=line, hint="Save the file as UTF-8."
         ) from None
-    return parse_chapter(text, file.relative_to(folder), language, file=file, place=place)
+    own = Path(composed(file.relative_to(folder).as_posix()))
+    return parse_chapter(text, own, language, file=file, place=place)
 
 
 def parse_chapter(text: str, path: Path, language: str, *, file: Path, place: str) -> Chapter:
@@ -232,6 +266,7 @@ def parse_chapter(text: str, path: Path, language: str, *, file: Path, place: st
         place: What errors call the file.
     """
     lines = unicodedata.normalize("NFC", text).splitlines()
+    check_nesting(lines, place)
     reader = TreeReader(place)
     meta, start = _front_matter(lines, reader)
     nodes = reader.blocks(lines[start:], start + 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tatka.book.source.nodes import Code, Words, inlines_of, walk
+from tatka.book.source.nodes import Code, HtmlBlock, Words, inlines_of, walk
 from tatka.book.source.nodes import walk_inlines as parts
 
 if TYPE_CHECKING:
@@ -29,8 +29,12 @@ _SIGNS = (
     (r"\{[a-z][a-z:-]*\}(?=`|$)", "a role or directive that can't be read", "Close its backticks"),
     (r"^\$\$|\$\$$", "a formula that is not closed", "Put $$ on lines of their own around it"),
     (r"\[\^[^\]\s]+\](?!:)", "a footnote that is nowhere", "Write it: [^name]: words"),
+    (r"^\*\[[^\]]+\]:", "an abbreviation (`*[HTML]: …`)", "Make it a word of the glossary"),
+    (r"(?<!\S)==\S(?:[^=]*\S)?==(?!\S)", "a mark (`==…==`)", "Write **…**"),
+    (r"(?<!\S)\+\+[a-z0-9+\"-]+\+\+(?!\S)", "a key (`++ctrl+c++`)", "Write `Ctrl+C`"),
     (r"^\[TOC\]$", "a table of contents", "Pages have one beside them"),
 )  # fmt: skip
+_MARKDOWN = re.compile(r"<\w+\b[^>]*\smarkdown(?:=[\"'][^\"']*[\"'])?(?:\s[^>]*)?>\s*\S", re.DOTALL)
 _PATTERNS = tuple((re.compile(sign), what, hint) for sign, what, hint in _SIGNS)
 
 
@@ -39,10 +43,17 @@ def leaks(nodes: Sequence[Block]) -> Iterator[tuple[int, str, str]]:
     for node in walk(nodes):
         if isinstance(node, Code) and node.language == "tatka":
             yield node.line, "a fence that only tatka itself may write", "Name another language"
+        if isinstance(node, HtmlBlock) and _MARKDOWN.search(node.html.strip()):
+            yield (
+                node.line,
+                "Markdown inside of an HTML element is read only below a blank line",
+                "Put a blank line behind the tag and one before its end",
+            )
         for run in inlines_of(node):
-            for part in parts(run):
-                if isinstance(part, Words):
-                    yield from _in_words(part)
+            found = [leak for part in parts(run) if isinstance(part, Words)
+                     for leak in _in_words(part)]  # fmt: skip
+            # A block of another tool begins and ends with its sign: said once.
+            yield from {hint: (line, what, hint) for line, what, hint in reversed(found)}.values()
 
 
 def _in_words(words: Words) -> Iterator[tuple[int, str, str]]:

@@ -18,7 +18,7 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 
     from markdown_it.ruler import RuleOptionsType
     from markdown_it.rules_block import StateBlock
@@ -29,7 +29,7 @@ BAR = "\ue000"
 
 _FENCE = re.compile(r"(?P<fence>`{3,}|~{3,}|:{3,})(?P<info>[^`]*|.*(?<!`))$")
 _DIRECTIVE = re.compile(r"\{(?P<name>[a-z][a-z:-]*)\}[ \t]*(?P<argument>.*?)[ \t]*$")
-_OPTION = re.compile(r":[\w-]+:")
+_OPTION = re.compile(r":(?P<mark>[\w-]+):|(?P<plain>[\w-]+):(?=[ \t]|$)")
 _HEAD = re.compile(
     r"(?P<mark>!!!|\?\?\?\+?|===[!+]?)[ \t]+"
     r"(?:(?P<kind>[A-Za-z][\w -]*?)?[ \t]*(?P<title>\"[^\n]*\")?)[ \t]*(?:\{[^{}]*\})?$"
@@ -73,6 +73,11 @@ class _Lines(StateInline):
         token.meta = {**token.meta, "line": self.src.count("\n", 0, self.pos)}
         return token
 
+    def pushPending(self) -> Token:  # noqa: N802 - markdown-it's own name
+        token = super().pushPending()
+        token.meta = {"line": self.src.count("\n", 0, self.pos)}
+        return token
+
 
 class _Inline(ParserInline):
     def parse(self, src: str, md: MarkdownIt, env: Any, tokens: list[Token]) -> list[Token]:  # noqa: ANN401 - as it is above
@@ -83,11 +88,11 @@ class _Inline(ParserInline):
         return state.tokens
 
 
-def make_parser(containers: frozenset[str]) -> MarkdownIt:
+def make_parser(containers: Mapping[str, tuple[str, ...]]) -> MarkdownIt:
     """The parser.
 
     Args:
-        containers: Names of the directives that hold Markdown.
+        containers: The options of the directives that hold Markdown, by their names.
     """
     md = MarkdownIt("commonmark")
     md.inline = _Inline()
@@ -137,8 +142,24 @@ def _text_of(state: StateBlock, line: int) -> str:
     return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
 
 
+def options_above(lines: Iterable[str], known: Collection[str]) -> int:
+    """How many lines at the beginning of a directive are options: `:name: value`, or `name: value`.
+
+    Args:
+        lines: Between the fences.
+        known: Names of its options: another word with a colon may begin a sentence.
+    """
+    count = 0
+    for line in lines:
+        match = _OPTION.match(line)
+        if match is None or (match["plain"] and match["plain"] not in known):
+            break
+        count += 1
+    return count
+
+
 def _directive_rule(
-    containers: frozenset[str],
+    containers: Mapping[str, tuple[str, ...]],
 ) -> Callable[[StateBlock, int, int, bool], bool]:
     def rule(state: StateBlock, start: int, last: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's own signature
         if state.is_code_block(start):
@@ -173,10 +194,9 @@ def _directive_rule(
         token.meta = meta
         token.map = [start, end + 1 if closed else end]
         if is_container:
-            first = start + 1
-            while first < end and _OPTION.match(_text_of(state, first)):
-                first += 1
-            meta["options"] = first - start - 1
+            count = options_above(body, containers[name])
+            meta["options"] = count
+            first = start + 1 + count
             _tokenize(state, first, end, min([indent, *_indents(state, first, end)]))
         state.push("directive_close", "", -1)
         state.line = end + 1 if closed else end
@@ -218,7 +238,7 @@ def _is_end(text: str, fence: str) -> bool:
 
 
 def _closing(
-    state: StateBlock, start: int, last: int, fence: str, containers: frozenset[str]
+    state: StateBlock, start: int, last: int, fence: str, containers: Container[str]
 ) -> int:
     """The line of the closing fence; that after the last line if there is none."""
     first = _DIRECTIVE.match(_text_of(state, start)[len(fence) :].strip())

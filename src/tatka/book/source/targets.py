@@ -6,12 +6,15 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-_EXAMPLE = r"(?P<example>[A-Za-z_][\w-]*)(?:@(?P<profile>[A-Za-z_][\w-]*))?"
+# Letters, and the vowel signs and joiners of Indic scripts, which are none.
+_LETTERS = r"\w\u0300-\u036f\u0900-\u0dff\u200c\u200d"
+_EXAMPLE = rf"(?P<example>[{_LETTERS}][{_LETTERS}-]*)(?:@(?P<profile>[A-Za-z_][\w-]*))?"
 _NAME = r"[A-Za-z_]\w*"
 _CELLS = re.compile(rf"{_EXAMPLE}(?:#(?P<cells>{_NAME}(?:\s*,\s*{_NAME})*))?")
 _VALUE = re.compile(
     rf"{_EXAMPLE}#(?P<cell>{_NAME}):(?P<variable>{_NAME}(?:\.{_NAME}|\[[^\]]*\])*)(?::(?P<spec>.*))?"
 )
+_FILE = re.compile(rf"{_EXAMPLE}:(?P<file>[\w.-]+)")
 _STEP = re.compile(rf"\.(?P<name>{_NAME})|\[(?P<key>[^\]]*)\]")
 
 
@@ -49,6 +52,29 @@ class ValueTarget:
     variable: str
     steps: tuple[str | int, ...] = ()
     spec: str = ""
+
+
+@dataclass(frozen=True)
+class FileTarget:
+    """A file that a run left for others, under `artifacts/`.
+
+    Attributes:
+        example: Name of the example.
+        profile: The profile whose record is meant; the default one without.
+        file: Its name.
+    """
+
+    example: str
+    profile: str | None
+    file: str
+
+
+def read_file(text: str) -> FileTarget | None:
+    """`NAME[@PROFILE]:FILE`; nothing if the text has another shape."""
+    match = _FILE.fullmatch(text.strip())
+    if match is None:
+        return None
+    return FileTarget(match["example"], match["profile"], match["file"])
 
 
 def read_cells(text: str) -> CellTarget | None:

@@ -18,7 +18,14 @@ from tatka.book.source.directives.boxes import KINDS as BOX_KINDS
 from tatka.book.source.directives.broken import Broken
 from tatka.book.source.directives.diagram import read_diagram
 from tatka.book.source.options import quote_words
-from tatka.book.source.parser import BAR, make_parser, parse, parse_inline, without_bars
+from tatka.book.source.parser import (
+    BAR,
+    make_parser,
+    options_above,
+    parse,
+    parse_inline,
+    without_bars,
+)
 from tatka.book.source.problems import ChapterProblem, nearest
 from tatka.book.source.sentences import read_formula, read_inlines
 from tatka.core.yaml_errors import yaml_fault
@@ -31,7 +38,9 @@ if TYPE_CHECKING:
     from tatka.book.source.nodes import Block, Inline
 
 _KINDS: Mapping[str, DirectiveKind] = {kind.name: kind for kind in (*KINDS, *BOXES)}
-_PARSER = make_parser(frozenset(kind.name for kind in _KINDS.values() if kind.body == "markdown"))
+_PARSER = make_parser(
+    {kind.name: kind.options for kind in _KINDS.values() if kind.body == "markdown"}
+)
 _MYST_OPTION = re.compile(r":([\w-]+):[ \t]*(.*)$")
 _ALERT = re.compile(r"\[!(?P<kind>[A-Za-z]+)\](?P<fold>[+-]?)[ \t]*(?P<title>[^\n]*)(?:\n|$)")
 _TASK = re.compile(r"\[(?P<mark>[ xX])\][ \t]+")
@@ -309,6 +318,8 @@ class TreeReader:
             )
             return Broken(fence=fence, nodes=nodes)
         options = self._options(fence, kind)
+        if kind.body == "text":
+            fence = replace(fence, skipped=options_above(fence.body, kind.options))
         return kind.read(fence, options, nodes, self) or Broken(fence=fence, nodes=nodes)
 
     def _options(self, fence: Fence, kind: DirectiveKind) -> dict[str, Any]:
@@ -316,7 +327,7 @@ class TreeReader:
         if kind.body == "markdown":
             lines = lines[: fence.skipped]
         elif kind.body == "text":
-            lines = [line for line in lines if _MYST_OPTION.match(line)]
+            lines = lines[: options_above(lines, kind.options)]
         text = "\n".join(quote_words([_MYST_OPTION.sub(r"\1: \2", line) for line in lines]))
         try:
             options = yaml.safe_load(text) or {}

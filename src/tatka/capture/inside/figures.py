@@ -27,6 +27,7 @@ SVG_BYTES = 120_000
 SCALE = 2
 _CSS_DPI = 96
 _QUALITY = 90
+_BACKEND = "module://tatka.capture.inside.mixed_canvas"
 _WEBP_BYTES = 300_000
 _ANY_LANGUAGE: list[str | None] = [None]
 _FONTS = ("NotoSansBengali-Regular.ttf", "NotoSansBengali-Bold.ttf")
@@ -59,7 +60,7 @@ def draw_variants(
     ):
         set_fonts(figure, (LATIN, BANGLA), lasting)
         # Once for nothing: drawing makes the ticks that are then translated and recoloured.
-        figure.draw_without_rendering()
+        _draw_for_nothing(figure)
         set_fonts(figure, (LATIN, BANGLA), lasting)
         clear_background(figure, lasting)
         for theme in THEMES:
@@ -73,6 +74,20 @@ def draw_variants(
                         darken(figure, passing)
                     variants.append(_picture(figure, staging, theme, language))
     return Figure(tuple(variants)).to_json()
+
+
+def _draw_for_nothing(figure: MplFigure) -> None:
+    """Draw without a picture, by the canvas that the pictures are drawn by."""
+    from tatka.capture.inside.mixed_canvas import FigureCanvas  # noqa: PLC0415 - a backend
+
+    before = figure.canvas
+    try:
+        # As `figure.draw_without_rendering` does, which asks the figure's own canvas.
+        renderer = FigureCanvas(figure).get_renderer()
+        with renderer._draw_disabled():  # noqa: SLF001
+            figure.draw(renderer)
+    finally:
+        figure.set_canvas(before)
 
 
 def register_fonts() -> None:
@@ -103,7 +118,7 @@ def _picture(figure: MplFigure, staging: Staging, theme: str, language: str | No
 def _as_svg(figure: MplFigure) -> tuple[bytes, int, int]:
     buffer = io.BytesIO()
     nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
-    figure.savefig(buffer, format="svg", bbox_inches="tight", metadata=nothing)
+    figure.savefig(buffer, format="svg", bbox_inches="tight", metadata=nothing, backend=_BACKEND)
     content = re.sub(rb"^<\?xml.*?(?=<svg)", b"", buffer.getvalue(), flags=re.DOTALL)
     return content, _pixels(content, b"width"), _pixels(content, b"height")
 
@@ -118,7 +133,9 @@ def _pixels(svg: bytes, name: bytes) -> int:
 
 def _as_webp(figure: MplFigure) -> tuple[bytes, int, int]:
     buffer = io.BytesIO()
-    figure.savefig(buffer, format="png", dpi=_CSS_DPI * SCALE, bbox_inches="tight")
+    figure.savefig(
+        buffer, format="png", dpi=_CSS_DPI * SCALE, bbox_inches="tight", backend=_BACKEND
+    )
     image = Image.open(buffer)
     content = _webp(image, lossless=True)
     if len(content) > _WEBP_BYTES:

@@ -11,16 +11,22 @@ from IPython.core.formatters import JSONFormatter
 
 from tatka.capture.inside.after_import import call_after_import
 from tatka.capture.inside.figure_formatter import FigureFormatter
+from tatka.capture.inside.keras_progress import mark_progress
 from tatka.capture.inside.layers import show_summaries_as_tables, table_of_layers
+from tatka.capture.inside.messages import send_halves
+from tatka.capture.inside.shell_lines import fail_with_commands
 from tatka.capture.inside.staging import Staging
-from tatka.capture.inside.tables import plain_styler, table_of_frame
+from tatka.capture.inside.tables import table_of_frame, table_of_polars
 from tatka.capture.inside.tensorboard_magic import TensorBoardMagics
 from tatka.capture.inside.values import publish_values
-from tatka.capture.inside.warnings_shown import show_own_warnings
+from tatka.capture.inside.warnings_shown import Warnings
 from tatka.record import mime
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+
+_VEGA = "application/vnd.vegalite.v5+json"
 
 
 def start(shell: Any, folder: str, languages: tuple[str, ...]) -> None:  # noqa: ANN401 - IPython's shell is untyped
@@ -36,8 +42,12 @@ def start(shell: Any, folder: str, languages: tuple[str, ...]) -> None:  # noqa:
     # Pandas names its classes' module either way, depending on the version.
     for module in ("pandas", "pandas.core.frame"):
         _format(shell, mime.TABLE, module, "DataFrame", table_of_frame)
-    plain = shell.display_formatter.formatters["text/plain"]
-    plain.for_type_by_name("pandas.io.formats.style", "Styler", plain_styler)
+    _format(shell, mime.TABLE, "polars.dataframe.frame", "DataFrame", table_of_polars)
+    for version in ("v5", "v6"):
+        # Altair's own output for this kind of page is a script that fetches others.
+        for place in ("api", "schema.core"):
+            module = f"altair.vegalite.{version}.{place}"
+            _format(shell, _VEGA, module, "TopLevelMixin", _spec)
     figures = FigureFormatter(
         partial(_draw, staging, languages, shell.user_ns), shell.display_formatter
     )
@@ -45,9 +55,17 @@ def start(shell: Any, folder: str, languages: tuple[str, ...]) -> None:  # noqa:
     # Our own formatter draws each figure; PNGs beside it would only be thrown away.
     shell.config.InlineBackend.figure_formats = set()
     call_after_import("keras.src.utils.summary_utils", show_summaries_as_tables)
+    call_after_import("keras.src.utils.io_utils", mark_progress)
+    fail_with_commands(shell)
     shell.register_magics(TensorBoardMagics(shell, staging))
     shell.events.register("post_run_cell", partial(publish_values, shell))
-    warnings.showwarning = show_own_warnings
+    warnings.showwarning = Warnings(shell.display_pub)
+    send_halves(shell.kernel.session)
+
+
+def _spec(chart: Any) -> dict[str, Any]:  # noqa: ANN401 - Altair's
+    found: dict[str, Any] = chart.to_dict()
+    return found
 
 
 def _format(

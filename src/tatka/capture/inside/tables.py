@@ -1,17 +1,30 @@
-"""Pandas frames as tables a page can lay out for its reader's language and screen."""
+"""Data frames as tables a page can lay out for its reader's language and screen."""
 
 from __future__ import annotations
 
 import math
+import sys
 from typing import Any
+
+from tatka.record.payloads import Column, Table
 
 ROWS = 10
 COLUMNS = 20
-PRECISION = 6
+# However much an author asks for.
+_MOST_ROWS, _MOST_COLUMNS = 1_000, 200
+# What pandas has, as long as nobody has set anything.
+_PRECISION, _MAX_ROWS, _WIDTH = 6, 60, 50
+_MAX_COLUMNS = (0, 20)
+_NARROW = frozenset({"float32", "float16"})
+_NUMERIC_OF_POLARS = ("Int", "UInt", "Float")
 
 
 def table_of_frame(frame: Any) -> dict[str, Any]:  # noqa: ANN401 - pandas is not imported here
-    """The first rows of a frame, its index in front, as `application/vnd.tatka.table+json`.
+    """The first rows of a pandas frame, its index in front, as the JSON of a `Table`.
+
+    Numbers stand as computed; how they are written is decided by whoever shows them, unless the
+    author has set pandas' own options (`precision`, `float_format`, `max_rows`, `max_columns`,
+    `max_colwidth`, `chop_threshold` of `display`).
 
     Args:
         frame: A pandas `DataFrame` of any size.
@@ -19,42 +32,100 @@ def table_of_frame(frame: Any) -> dict[str, Any]:  # noqa: ANN401 - pandas is no
     Returns:
         Columns, rows and how many of both are left out.
     """
-    shown = frame.iloc[:ROWS, :COLUMNS]
+    options = _Options()
+    shown = frame.iloc[: options.rows, : options.columns]
     index = shown.index.to_frame(index=False)
-    names = ["" if name is None else str(name) for name in frame.index.names]
-    columns: list[dict[str, Any]] = [
-        {"label": name, "kind": "index", "decimals": None} for name in names
+    columns: list[Column] = [
+        Column("" if name is None else str(name), "index") for name in frame.index.names
     ]
     cells = [[_index_cell(value) for value in index.iloc[:, i]] for i in range(index.shape[1])]
     for position, label in enumerate(shown.columns):
         series = shown.iloc[:, position]
-        values = [_cell(value) for value in series]
+        # As an array, a narrow float knows that it is one.
+        narrow = str(series.dtype) in _NARROW
+        values = [_cell(value) for value in (series.to_numpy() if narrow else series)]
         numeric = series.dtype.kind in "iuf" or (
             # Nullable and object columns: what they hold decides.
             series.dtype.kind == "O"
             and any(value is not None for value in values)
             and all(value is None or _is_number(value) for value in values)
         )
-        columns.append(
-            {
-                "label": _label(label),
-                "kind": "number" if numeric else "text",
-                "decimals": _decimals(values) if numeric else None,
-            }
-        )
+        columns.append(options.column(_label(label), values, numeric=numeric))
+        cells.append(values if numeric else [options.cut(_as_text(value)) for value in values])
+    return Table(
+        tuple(columns),
+        tuple(zip(*cells, strict=True)),
+        len(frame) - len(shown),
+        frame.shape[1] - shown.shape[1],
+    ).to_json()
+
+
+def table_of_polars(frame: Any) -> dict[str, Any]:  # noqa: ANN401 - polars is not imported here
+    """The first rows of a polars frame as the JSON of a `Table`.
+
+    Args:
+        frame: A polars `DataFrame` of any size.
+    """
+    names = frame.columns[:COLUMNS]
+    shown = frame.select(names).head(ROWS)
+    columns, cells = [], []
+    for name, kind in zip(names, shown.dtypes, strict=True):
+        numeric = str(kind).startswith(_NUMERIC_OF_POLARS)
+        columns.append(Column(name, "number" if numeric else "text"))
+        series = shown.get_column(name).to_list()
+        values = [_polars_cell(value, narrow=str(kind) == "Float32") for value in series]
         cells.append(values if numeric else [_as_text(value) for value in values])
-    return {
-        "columns": columns,
-        "rows": [list(row) for row in zip(*cells, strict=True)],
-        "hidden_rows": len(frame) - len(shown),
-        "hidden_columns": frame.shape[1] - shown.shape[1],
-    }
+    rows = tuple(zip(*cells, strict=True)) if cells else ()
+    hidden = frame.height - shown.height, frame.width - len(names)
+    return Table(tuple(columns), rows, *hidden).to_json()
 
 
-def plain_styler(styler: Any, printer: Any, cycle: bool) -> None:  # noqa: ANN401, FBT001 - IPython's protocol
-    """Print a pandas `Styler` as its text: its styles can't be kept apart from its HTML."""
-    del cycle
-    printer.text(styler.to_string())
+class _Options:
+    """What the author has asked pandas for."""
+
+    def __init__(self) -> None:
+        pandas: Any = sys.modules.get("pandas")
+
+        def asked(name: str, default: object) -> Any:  # noqa: ANN401 - of any kind
+            return default if pandas is None else pandas.get_option(f"display.{name}")
+
+        rows, columns = asked("max_rows", _MAX_ROWS), asked("max_columns", _MAX_COLUMNS[0])
+        self.rows = ROWS if rows == _MAX_ROWS else min(rows or _MOST_ROWS, _MOST_ROWS)
+        self.columns = (
+            COLUMNS if columns in _MAX_COLUMNS else min(columns or _MOST_COLUMNS, _MOST_COLUMNS)
+        )
+        precision = asked("precision", _PRECISION)
+        self._decimals = None if precision == _PRECISION else int(precision)
+        self._format = asked("float_format", None)
+        self._chop = asked("chop_threshold", None)
+        width = asked("max_colwidth", _WIDTH)
+        self._width = None if width == _WIDTH else width
+
+    def column(self, label: str, values: list[Any], *, numeric: bool) -> Column:
+        """A column, with its numbers written as asked."""
+        has_floats = numeric and any(isinstance(value, float) for value in values)
+        if not has_floats:
+            return Column(label, "number" if numeric else "text")
+        texts = None
+        if self._format is not None or self._chop is not None:
+            texts = tuple(self._written(value) for value in values)
+        return Column(label, "number", self._decimals, texts)
+
+    def cut(self, text: str | None) -> str | None:
+        """A text not longer than asked."""
+        if text is None or self._width is None or len(text) <= self._width:
+            return text
+        return f"{text[: max(0, self._width - 3)]}..."
+
+    def _written(self, value: object) -> str | None:
+        if not isinstance(value, float):
+            return None
+        if self._chop is not None and abs(value) < self._chop:
+            return "0"
+        if self._format is None:
+            return None
+        asked = self._format
+        return str(asked(value) if callable(asked) else str(asked).format(value))
 
 
 def _label(label: object) -> str:
@@ -69,11 +140,18 @@ def _cell(value: Any) -> Any:  # noqa: ANN401 - whatever a frame holds
     plain = value.item() if type(value).__module__ == "numpy" and hasattr(value, "item") else value
     if isinstance(plain, float):
         # Through text for narrow floats; a missing or infinite number has no digits to show.
-        plain = float(str(value)) if type(value).__name__ in {"float32", "float16"} else plain
-        return round(plain, PRECISION) if math.isfinite(plain) else _odd(plain)
+        plain = float(str(value)) if type(value).__name__ in _NARROW else float(plain)
+        return plain if math.isfinite(plain) else _odd(plain)
     if plain is None or isinstance(plain, bool | int | str):
         return plain
     return None if str(plain) in {"<NA>", "NaT"} else str(plain)
+
+
+def _polars_cell(value: object, *, narrow: bool) -> Any:  # noqa: ANN401 - JSON
+    if narrow and isinstance(value, float) and math.isfinite(value):
+        # polars hands out a float32 as Python's float, with digits that it never had.
+        return float(f"{value:.7g}")
+    return _cell(value)
 
 
 def _odd(value: float) -> str | None:
@@ -89,9 +167,3 @@ def _index_cell(value: Any) -> Any:  # noqa: ANN401 - as above
 
 def _as_text(value: Any) -> str | None:  # noqa: ANN401 - as above
     return None if value is None else str(value)
-
-
-def _decimals(values: list[Any]) -> int:
-    """How many decimals show every number of a column, as pandas would, up to six."""
-    written = (f"{value:.{PRECISION}f}" for value in values if isinstance(value, float))
-    return max((len(text.rstrip("0").partition(".")[2]) for text in written), default=0)

@@ -1,64 +1,90 @@
-"""Shows the author's own warnings and leaves out everybody else's."""
+"""Hands warnings to whoever makes the record, which knows what the author wants to be shown."""
 
 from __future__ import annotations
 
-import linecache
+import os
+import re
 import sys
 import sysconfig
-import warnings
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from tatka.record import mime
 
 if TYPE_CHECKING:
-    from types import FrameType
     from typing import TextIO
 
-
-def show_own_warnings(  # noqa: PLR0917 - Python's signature
-    message: Warning | str,
-    category: type[Warning],
-    filename: str,
-    lineno: int,
-    file: TextIO | None = None,
-    line: str | None = None,
-) -> None:
-    """Take the place of `warnings.showwarning`, which is there to be replaced.
-
-    A warning is the author's own if a call of `warn` in a cell or in the course's own modules
-    raised it. The file that a warning names doesn't say so: with `stacklevel`, a library's
-    warning names the line that called the library.
-
-    Args:
-        message: What to show.
-        category: The kind of warning.
-        filename: The file it names; not shown.
-        lineno: The line it names; not shown.
-        file: Where to; standard error without.
-        line: The source line; not shown.
-    """
-    del filename, lineno, line
-    if _is_own(_caller_of_warn()):
-        stream = sys.stderr if file is None else file
-        stream.write(f"{category.__name__}: {message}\n")
+_CELL = re.compile(r"[/\\]ipykernel_\d+[/\\]\d+\.py$|^<ipython-input|^<string>$|^<stdin>$")
 
 
-def _caller_of_warn() -> FrameType | None:
-    frame: FrameType | None = sys._getframe(1)  # noqa: SLF001 - the way to walk a stack
-    while frame is not None and frame.f_globals.get("__name__") in {warnings.__name__, __name__}:
-        frame = frame.f_back
-    return frame
+class Warnings:
+    """Takes the place of `warnings.showwarning`, which is there to be replaced."""
 
+    def __init__(self, publisher: Any) -> None:  # noqa: ANN401 - IPython's are untyped
+        """Know where warnings go.
 
-def _is_own(frame: FrameType | None) -> bool:
-    if frame is None or _is_installed(frame.f_code.co_filename):
-        return False
-    # NumPy warns from C, without a frame of its own: then the line doesn't say "warn".
-    return "warn" in linecache.getline(frame.f_code.co_filename, frame.f_lineno)
+        Args:
+            publisher: IPython's, of displayed data.
+        """
+        self._publisher = publisher
+        self._process = os.getpid()
+
+    def __call__(  # noqa: PLR0917 - Python's signature
+        self,
+        message: Warning | str,
+        category: type[Warning],
+        filename: str,
+        lineno: int,
+        file: TextIO | None = None,
+        line: str | None = None,
+    ) -> None:
+        """Publish a warning, and whether it is about the author's own code.
+
+        It is if the line that it names is in a cell or in the course's own modules: NumPy's about
+        a division by zero there, pandas' about a call there, those that the code itself raises.
+
+        Args:
+            message: What to show.
+            category: The kind of warning.
+            filename: The file it names.
+            lineno: The line it names; not shown.
+            file: Where to, if it was asked for.
+            line: The source line; not shown.
+        """
+        del lineno, line
+        said = f"{category.__name__}: {message}\n"
+        if file is not None:
+            file.write(said)
+            return
+        own = not _is_installed(filename)
+        if os.getpid() != self._process:
+            # A process that was forked can't speak for the kernel.
+            if own:
+                sys.stderr.write(said)
+            return
+        warning = {
+            "own": own,
+            "category": category.__name__,
+            "message": str(message),
+            "origin": _origin(filename),
+        }
+        self._publisher.publish(data={mime.WARNING: warning})
 
 
 def _is_installed(filename: str) -> bool:
+    if _CELL.search(filename):
+        return False
     paths = sysconfig.get_paths()
     file = Path(filename)
-    return filename.startswith("<frozen") or any(
+    return filename.startswith("<") or any(
         file.is_relative_to(paths[kind]) for kind in ("stdlib", "platstdlib", "purelib", "platlib")
     )
+
+
+def _origin(filename: str) -> str:
+    """The library that a file is of."""
+    for kind in ("purelib", "platlib", "stdlib"):
+        folder = sysconfig.get_paths()[kind]
+        if Path(filename).is_relative_to(folder):
+            return Path(filename).relative_to(folder).parts[0].removesuffix(".py")
+    return Path(filename).name

@@ -17,6 +17,7 @@ from tatka.core.locale.words import (
     message,
     message_keys,
     template,
+    translated,
     use_catalogues,
 )
 
@@ -35,5 +36,6 @@ __all__ = [
     "message_keys",
     "shown_decimals",
     "template",
+    "translated",
     "use_catalogues",
 ]

@@ -100,11 +100,19 @@ def read_catalogue(data: bytes, language: str, file: str) -> Catalogue:
 
 
 def missing(catalogue: Catalogue | None) -> tuple[str, ...]:
-    """Keys of the strings that a language does not have."""
+    """Keys of the strings that a language does not have, but for those that Material may bring."""
     entries = {} if catalogue is None else catalogue.entries
     return tuple(
-        key for key in bundled_template().entries if key not in entries or not entries[key].forms
+        key
+        for key in bundled_template().entries
+        if not key.startswith("theme.") and (key not in entries or not entries[key].forms)
     )
+
+
+def lacking(catalogues: Iterable[Catalogue]) -> tuple[str, ...]:
+    """Keys of the strings that none of a language's catalogues has."""
+    found = set(missing(None)).intersection(*(missing(item) for item in catalogues))
+    return tuple(sorted(found))
 
 
 def faults(catalogue: Catalogue) -> Iterable[SettingsError]:

@@ -74,6 +74,14 @@ def template(key: str, language: str) -> str:
     return _find(key, language)[1].forms[-1]
 
 
+def translated(key: str, language: str) -> str | None:
+    """One of our own strings as a catalogue of the language has it; None where none has."""
+    if key not in bundled_template().entries:
+        return None
+    catalogue, entry = _find(key, language)
+    return entry.forms[-1] if catalogue.language else None
+
+
 def message_keys(room: str) -> tuple[str, ...]:
     """Names of all strings of a room; for scripts of pages, and for tests."""
     start = f"{room}."

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
+import traceback
+from functools import partial
+from types import SimpleNamespace
 from typing import Any
 
 from tatka.core import processes
 from tatka.run.inside import audit as watch
+from tatka.run.inside.observer import run_observed
 
 
 def run(task: dict[str, Any], host: int) -> None:
@@ -15,19 +20,24 @@ def run(task: dict[str, Any], host: int) -> None:
 
     Args:
         task: `connection` (file), `folder` to run in, `log` for what bypasses the kernel,
-            `preloaded` modules, `scratch`, `watch` (arguments of `watch.start`).
+            `preloaded` modules, `scratch`, `seen` (file), and where things are (see `Places`).
         host: The process number of the host; if it is gone, so is this.
     """
-    code = 1
     try:
         _be_alone(task, host)
-        watch.start(preloaded=tuple(task["preloaded"]), **task["watch"])
-        _serve(task["connection"])
-        code = 0
+        code = run_observed(task, partial(_be_kernel, task))
     except SystemExit as error:
         code = error.code if isinstance(error.code, int) else 1
-    finally:
-        watch.leave(code)
+    except BaseException:  # noqa: BLE001 - a child of a fork must never return to its host's code
+        traceback.print_exc()
+        code = 1
+    watch.leave(code)
+
+
+def _be_kernel(task: dict[str, Any], *, observed: bool) -> int:
+    watch.start(task, observed=observed)
+    _serve(task["connection"])
+    return 0
 
 
 def _be_alone(task: dict[str, Any], host: int) -> None:
@@ -55,7 +65,11 @@ def import_ipykernel() -> Any:  # noqa: ANN401 - it ships no types
     try:
         import ipykernel.debugger  # noqa: PLC0415 - prepared in hosts
         from ipykernel.kernelapp import IPKernelApp  # noqa: PLC0415 - as above
+        from jupyter_client import session  # noqa: PLC0415 - as above
 
+        # An example that puts a function of its own in the place of json.dumps would else leave
+        # its kernel without words.
+        vars(session)["json"] = SimpleNamespace(**vars(json))
         del ipykernel
     finally:
         del sys.modules["debugpy"]
@@ -72,6 +86,4 @@ def _serve(connection: str) -> None:
 
 
 if __name__ == "__main__":
-    import json
-
     run(json.loads(sys.argv[1]), int(sys.argv[2]))

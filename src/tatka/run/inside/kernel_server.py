@@ -76,7 +76,8 @@ class _Kernel:
             return "seconds"
         if self.folder is not None and _size(self.folder) > self.bytes:
             return "artifacts"
-        if processes.resident_bytes([self.pid, *processes.descendants(self.pid)]) > self.memory:
+        # Where the kernel is observed, this process is the observer, and holds nothing of its own.
+        if processes.resident_bytes(processes.descendants(self.pid) or [self.pid]) > self.memory:
             return "memory"
         return None
 
@@ -229,7 +230,7 @@ def _size(folder: Path) -> int:
     for place, _, names in os.walk(folder):
         for name in names:
             with contextlib.suppress(OSError):
-                total += os.lstat(os.path.join(place, name)).st_size  # noqa: PTH118 - often called
+                total += os.lstat(os.path.join(place, name)).st_size
     return total
 
 

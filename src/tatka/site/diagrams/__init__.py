@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 VERSION = "11.17.2"
 # What drawings look like; a new one makes them anew.
-_LOOKS = 1
+_LOOKS = 2
 _HERE = Path(__file__).resolve().parent
 _FONTS = _HERE.parent / "theme" / "assets" / "fonts"
 _FAMILIES = ("latin", "bangla")
@@ -66,6 +66,7 @@ async ([text, options, id]) => {
 }
 """
 _SIZE = re.compile(r'viewBox="\s*\S+\s+\S+\s+([\d.]+)\s+([\d.]+)\s*"')
+_EMPTY = re.compile(r"<rect(?![^>]*\bwidth=)[^>]*?(?:/>|></rect>)")
 _ROOT = re.compile(r"<svg\b[^>]*>")
 
 
@@ -161,8 +162,11 @@ def _with_letters(svg: str, width: int, height: int) -> str:
     if root is None:
         return svg
     opening = re.sub(r'\s(?:width|height)="[^"]*"', "", root.group())
+    opening = re.sub(r'\s(?:role|aria-roledescription)="[^"]*"', "", opening)
     opening = opening.replace("<svg", f'<svg width="{width}" height="{height}"', 1)
-    return f"{svg[: root.start()]}{opening}<style>{faces}</style>{svg[root.end() :]}"
+    # Mermaid leaves rectangles of no size where a label has no background.
+    rest = _EMPTY.sub("", svg[root.end() :])
+    return f"{svg[: root.start()]}{opening}<style>{faces}</style>{rest}"
 
 
 def _faces() -> str:

@@ -26,6 +26,29 @@
     for (const part of opened) part.open = false;
   });
 
+  // Bars of buttons over code are no landmarks; Material adds one to each block.
+  const quiet = () => {
+    for (const bar of document.querySelectorAll("nav.md-code__nav:not([role])"))
+      bar.setAttribute("role", "none");
+  };
+  quiet();
+  new MutationObserver(quiet).observe(document.body, { childList: true, subtree: true });
+
+  // What is closed is out of the keyboard's way, and Escape closes the list of pages.
+  const drawer = document.querySelector("#__drawer");
+  const search = document.querySelector("[data-md-toggle=search]");
+  const output = document.querySelector(".md-search__output");
+  const shut = () => {
+    if (output && search) output.inert = !search.checked;
+  };
+  shut();
+  search?.addEventListener("change", shut);
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !drawer?.checked) return;
+    drawer.click();
+    document.querySelector("label.md-header__button[for=__drawer]")?.focus();
+  });
+
   // Material's buttons for menu and search are labels; it lets Enter press them: Space does too.
   for (const label of document.querySelectorAll("label[role=button]"))
     label.addEventListener("keydown", (event) => {

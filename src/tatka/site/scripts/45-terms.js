@@ -1,15 +1,23 @@
-/* A word with the other language's word: shown by a tap too, kept inside the window, and closed
-   with Escape. */
+/* A word with what it means and the other language's word: shown at the foot of the window, where
+   it covers nothing that is being read, by a tap too, and closed with Escape. */
 (() => {
-  const MARGIN = 8;
+  const glossary = [...document.querySelectorAll(".md-nav a[href]")].find(({ href }) =>
+    /\/glossary(\.html|\/)?$/u.test(href.split("#")[0]),
+  );
   const place = (term) => {
-    const word = term.querySelector(".tatka-word");
-    if (!word) return;
-    term.style.setProperty("--tatka-shift", "0px");
-    const box = word.getBoundingClientRect();
-    const edge = document.documentElement.clientWidth - MARGIN;
-    const shift = Math.max(MARGIN - box.left, Math.min(0, edge - box.right));
-    term.style.setProperty("--tatka-shift", `${shift}px`);
+    let word = term.querySelector(".tatka-word");
+    if (!word) {
+      word = tatka.element("span", { class: "tatka-word" });
+      term.append(word);
+    }
+    if (!term.dataset.means || word.querySelector(".tatka-means")) return;
+    const means = tatka.element("span", { class: "tatka-means", lang: tatka.language });
+    means.append(tatka.element("b", {}, term.firstChild.textContent), `: ${term.dataset.means} `);
+    if (glossary) {
+      const href = `${glossary.href.split("#")[0]}#${term.dataset.term}`;
+      means.append(tatka.element("a", { href, tabindex: "-1" }, tatka.text.search_definition));
+    }
+    word.append(means);
   };
   const close = () => {
     for (const term of document.querySelectorAll(".tatka-term.is-open")) term.classList.remove("is-open");
@@ -20,6 +28,7 @@
       if (term) place(term);
     });
   document.addEventListener("click", (event) => {
+    if (event.target.closest?.(".tatka-means a")) return;
     const term = event.target.closest?.(".tatka-term");
     const wasOpen = term?.classList.contains("is-open");
     close();
@@ -27,8 +36,17 @@
     term.classList.remove("is-dismissed");
     term.classList.add("is-open");
     place(term);
+    // The word itself must not end up behind what it means.
+    const [word, panel] = [term, term.querySelector(".tatka-word")].map((it) => it.getBoundingClientRect());
+    if (word.bottom > panel.top) scrollBy(0, word.bottom - panel.top + 24);
   });
   document.addEventListener("keydown", (event) => {
+    const term = event.target.closest?.(".tatka-term");
+    if (event.key === "Enter" && term === event.target) {
+      // Who reads with the keyboard goes on to the glossary.
+      const link = term.querySelector(".tatka-means a");
+      if (link) link.click();
+    }
     if (event.key !== "Escape") return;
     close();
     for (const term of document.querySelectorAll(".tatka-term:is(:hover, :focus)"))

@@ -36,7 +36,19 @@
   };
 
   tatka.piece = (name, make) => makers.set(name, make);
-  tatka.pieces = { format, svg, slider };
+  /* A file of a record comes as a script that hands it over: a page that is opened from a folder
+     may fetch nothing else. */
+  const awaited = new Map();
+  const received = (script, base64) =>
+    awaited.get(script)(Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0)).buffer);
+  const file = (address) =>
+    new Promise((resolve, reject) => {
+      const script = tatka.element("script", { src: address });
+      awaited.set(script, resolve);
+      script.addEventListener("error", reject);
+      document.head.append(script);
+    });
+  tatka.pieces = { format, svg, slider, received, file };
 
   const load = (name) => {
     const file = FILES[name] ?? name;
@@ -61,7 +73,10 @@
     try {
       await load(name);
       const stage = tatka.element("div", { class: "tatka-piece__stage" });
-      makers.get(name)(stage, JSON.parse(written.textContent));
+      const files = {};
+      for (const link of place.querySelectorAll("a[data-file]"))
+        files[link.dataset.file] = { address: link.href, bytes: Number(link.dataset.bytes) };
+      makers.get(name)(stage, { ...JSON.parse(written.textContent), files });
       place.querySelector(".tatka-piece__still").after(stage);
       place.classList.add("is-ready");
     } catch (error) {

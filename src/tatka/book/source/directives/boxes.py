@@ -80,8 +80,7 @@ def _math(
 ) -> tree.FormulaBlock:
     del blocks
     name = label(fence, {"name": options.get("label", options.get("name", ""))}, reader)
-    lines = [line for line in fence.body if not line.startswith(":")]
-    tex = "\n".join(lines) or fence.argument
+    tex = "\n".join(fence.body[fence.skipped :]) or fence.argument
     formula = read_formula(tex, fence.line, reader, display=True)
     return tree.FormulaBlock(formula, fence.line, name, source=tex)
 

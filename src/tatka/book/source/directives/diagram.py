@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 _DESCRIBED = re.compile(
     r"^\s*accDescr\s*(?::\s*(?P<line>.+)|\{(?P<lines>[^}]*)\})\s*$", re.MULTILINE
 )
-_OPTION = re.compile(r":[\w-]+:")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,10 +64,7 @@ def read_diagram(
 ) -> Diagram | None:
     """The diagram between two fences, options in front of it left out."""
     del blocks
-    first = next(
-        (n for n, line in enumerate(fence.body) if not _OPTION.match(line)), len(fence.body)
-    )
-    text = "\n".join(fence.body[first:])
+    text = "\n".join(fence.body[fence.skipped :])
     if not text.strip():
         reader.problem("this diagram is empty", fence.line)
         return None

@@ -8,32 +8,48 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from tatka.book.source.dependencies import RecordedValue
+from tatka.book.source.dependencies import ExampleCells, RecordedValue
 from tatka.book.source.directives.base import Directive, DirectiveKind, Fence, label, words
 from tatka.book.source.problems import nearest
-from tatka.book.source.targets import ValueTarget, read_value
+from tatka.book.source.targets import FileTarget, ValueTarget, read_file, read_value
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from tatka.book.source.dependencies import Dependency
     from tatka.book.source.nodes import Block, Inline
     from tatka.book.source.sentences import Reader
 
-# Each piece there is, the values that it needs and those that it can do without. The scripts are in
-# `tatka.site.pieces`.
-PIECES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+
+@dataclass(frozen=True)
+class Piece:
+    """What a piece is given.
+
+    Attributes:
+        values: Names of the values of records that it needs.
+        files: Names of the files that it needs: what runs left under `artifacts/`.
+    """
+
+    values: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+
+
+# Each piece there is. The scripts are in `tatka.site.pieces`.
+PIECES: Mapping[str, Piece] = {
     # A picture (rows of numbers) and filters by name (rows of numbers): the filter slides over it.
-    "convolution": (("picture", "filters"), ()),
+    "convolution": Piece(("picture", "filters")),
     # Lists of numbers by name, one an epoch: the slider goes from one to the next.
-    "curves": (("curves",), ()),
+    "curves": Piece(("curves",)),
+    # A model as `course.exported` writes it: reads the digit that a reader draws.
     # Numbers along, and lists of as many by name: the slider reads the lines off.
-    "lines": (("along", "lines"), ()),
+    "digit-pad": Piece(files=("model",)),
+    "lines": Piece(("along", "lines")),
     # Scores and right answers (0 or 1): the slider moves the threshold.
-    "threshold": (("scores", "truth"), ()),
+    "threshold": Piece(("scores", "truth")),
 }
+T = TypeVar("T")
 _NAME = re.compile(r"[a-z][a-z0-9-]*")
 
 
@@ -44,6 +60,7 @@ class Interactive(Directive):
     Attributes:
         piece: Which.
         values: What it is given, by name.
+        files: The files that it is given, by name.
         names: What things are called in it, in the page's language, by their name in the values.
         caption: Its words.
         name: By what references find it.
@@ -52,6 +69,7 @@ class Interactive(Directive):
 
     piece: str
     values: Mapping[str, ValueTarget]
+    files: Mapping[str, FileTarget]
     names: Mapping[str, str]
     caption: tuple[Inline, ...]
     name: str
@@ -69,16 +87,23 @@ class Interactive(Directive):
 
     @property
     def dependencies(self) -> tuple[Dependency, ...]:
-        """The values."""
-        return tuple(
+        """The values, and the records that files are from."""
+        values = (
             RecordedValue(target.example, target.profile, target.cell)
             for target in self.values.values()
         )
+        files = (ExampleCells(target.example, target.profile) for target in self.files.values())
+        return (*values, *files)
 
     @property
     def structure(self) -> str:
         """The piece and its values."""
-        given = ", ".join(f"{key} {_written(target)}" for key, target in self.values.items())
+        given = ", ".join(
+            [
+                *(f"{key} {_written(target)}" for key, target in self.values.items()),
+                *(f"{key} {target.example}:{target.file}" for key, target in self.files.items()),
+            ]
+        )
         return f"{{interactive}} {self.piece} {self.name} {given}".strip()
 
 
@@ -98,24 +123,9 @@ def _read(
             nearest(piece, PIECES),
         )
         return None
-    needed, more = PIECES[piece]
-    values: dict[str, ValueTarget] = {}
-    for key in (*needed, *more):
-        if key not in options:
-            if key in needed:
-                reader.problem(
-                    f"{piece!r} needs {key}", fence.line, f"Write :{key}: example#cell:variable"
-                )
-            continue
-        target = read_value(str(options[key]))
-        if target is None:
-            reader.problem(
-                f"{key}: {options[key]!r} names no value",
-                fence.line_of(key),
-                "Write :name: example#cell:variable",
-            )
-            continue
-        values[key] = target
+    given = (fence, options, reader)
+    values = _targets(PIECES[piece].values, read_value, ("value", "example#cell:variable"), given)
+    files = _targets(PIECES[piece].files, read_file, ("file", "example:file"), given)
     if not blocks:
         reader.problem(
             "nothing stands in this piece's place",
@@ -126,11 +136,40 @@ def _read(
         fence=fence,
         piece=piece,
         values=values,
+        files=files,
         names=_names(fence, options, reader),
         caption=reader.sentence(words(fence, options, "caption", reader), fence.line_of("caption")),
         name=label(fence, options, reader),
         nodes=tuple(blocks),
     )
+
+
+def _targets(
+    keys: tuple[str, ...],
+    read: Callable[[str], T | None],
+    shape: tuple[str, str],
+    given: tuple[Fence, Mapping[str, Any], Reader],
+) -> dict[str, T]:
+    """What options of these names point at; whatever is missing or of another shape is noted."""
+    what, written = shape
+    fence, options, reader = given
+    found: dict[str, T] = {}
+    for key in keys:
+        if key not in options:
+            reader.problem(
+                f"{fence.argument!r} needs {key}", fence.line, f"Write :{key}: {written}"
+            )
+            continue
+        target = read(str(options[key]))
+        if target is None:
+            reader.problem(
+                f"{key}: {options[key]!r} names no {what}",
+                fence.line_of(key),
+                f"Write :{key}: {written}",
+            )
+            continue
+        found[key] = target
+    return found
 
 
 def _names(fence: Fence, options: Mapping[str, Any], reader: Reader) -> Mapping[str, str]:
@@ -143,7 +182,7 @@ def _names(fence: Fence, options: Mapping[str, Any], reader: Reader) -> Mapping[
     return {str(key): str(value) for key, value in names.items()}
 
 
-_VALUES = tuple(dict.fromkeys(key for needed, more in PIECES.values() for key in (*needed, *more)))
-INTERACTIVE = DirectiveKind(
-    "interactive", _read, ("caption", "name", "names", *_VALUES), "markdown"
+_GIVEN = tuple(
+    dict.fromkeys(key for each in PIECES.values() for key in (*each.values, *each.files))
 )
+INTERACTIVE = DirectiveKind("interactive", _read, ("caption", "name", "names", *_GIVEN), "markdown")

@@ -1,0 +1,1 @@
+"""The reference for authors, as Markdown, made from the code that defines what it describes."""

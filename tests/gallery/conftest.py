@@ -1,0 +1,3 @@
+from support.site_course import browser, new_course
+
+__all__ = ["browser", "new_course"]
