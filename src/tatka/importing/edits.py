@@ -127,9 +127,19 @@ class Draft:
             indent = self.indents.get(self.source.line_at(edit.start), "")
             at_start = edit.start == 0 or text[edit.start - 1] == "\n"
             parts.append(_indented(edit.text, indent, at_start=at_start))
+            if at_start and not edit.text and self._rest_of_line(edit.end):
+                # Only its first letters went, such as a backslash: the line still begins here.
+                parts.append(self.indents.get(self.source.line_at(edit.end), ""))
             position = edit.end
         parts.append(self._kept(position, len(text)))
         return "".join(parts)
+
+    def _rest_of_line(self, position: int) -> str:
+        """What of a line stands behind its first letters; nothing at the start of a line."""
+        text = self.source.text
+        if position == 0 or text[position - 1] == "\n":
+            return ""
+        return text[position:].partition("\n")[0].strip()
 
     def _kept(self, start: int, end: int) -> str:
         """A stretch that no change touches, with the indents of its lines."""
