@@ -569,7 +569,7 @@ def test_a_pair_of_languages_shares_its_code_and_its_ids(old: OldBook) -> None:
     assert any("not the code of part/page.mdx: print(x, x)" in line for line in told)
 
 
-PICTURE = base64.b64encode(b"a picture").decode()
+ATTACHED = base64.b64encode(b"a picture").decode()
 
 
 def test_pictures_inside_of_cells_and_addresses_become_files(old: OldBook) -> None:
@@ -580,7 +580,7 @@ def test_pictures_inside_of_cells_and_addresses_become_files(old: OldBook) -> No
                 "cell_type": "markdown",
                 "metadata": {},
                 "source": "# ছবি\n\n![এক](attachment:image.png)",
-                "attachments": {"image.png": {"image/png": PICTURE}},
+                "attachments": {"image.png": {"image/png": ATTACHED}},
             },
             {
                 # Jupyter calls whatever is pasted image.png, in every cell.
@@ -589,7 +589,7 @@ def test_pictures_inside_of_cells_and_addresses_become_files(old: OldBook) -> No
                 "source": [
                     "![দুই](attachment:image.png)\n",
                     "\n",
-                    f"![তিন](data:image/png;base64,{PICTURE}) ",
+                    f"![তিন](data:image/png;base64,{ATTACHED}) ",
                     "![চার](attachment:gone.png)",
                 ],
                 "attachments": {"image.png": {"image/png": [other]}},
@@ -607,9 +607,9 @@ def test_pictures_inside_of_cells_and_addresses_become_files(old: OldBook) -> No
     assert "![তিন](../assets/picture.png)" in page
     assets = {path.name: content for path, content in plan.files.items() if path.suffix == ".png"}
     assert assets == {
-        "image.png": base64.b64decode(PICTURE),
+        "image.png": base64.b64decode(ATTACHED),
         "image-2.png": b"another picture",
-        "picture.png": base64.b64decode(PICTURE),
+        "picture.png": base64.b64decode(ATTACHED),
     }
     told = old.decisions(plan)
     assert any("attachment:gone.png" in line and "[review] (E8)" in line for line in told)
@@ -624,7 +624,8 @@ def test_a_line_that_loses_its_first_letter_keeps_its_indent(old: OldBook) -> No
 def test_words_with_escapes_in_what_is_dropped_are_counted_as_readers_see_them(
     old: OldBook,
 ) -> None:
-    frame = "```python\nframe = pd.DataFrame(cm)\nframe\n```\n\n|  | pred\\_Miss |\n| :--- | :--- |\n| Miss | 3 |\n"
+    code = "```python\nframe = pd.DataFrame(cm)\nframe\n```\n\n"
+    frame = f"{code}|  | pred\\_Miss |\n| :--- | :--- |\n| Miss | 3 |\n"
     page = old.page(f"# ক\n\n{frame}\nশেষ\n")
     assert "Miss" not in page
     assert "শেষ" in page
@@ -655,3 +656,20 @@ def test_no_seed_is_put_in_where_there_is_one_or_no_place_for_one(
 ) -> None:
     old.notebook("source.ipynb", cells)
     assert 'name="seed"' not in old.files(old.plan("source.ipynb"))["examples/source.py"]
+
+
+def test_notebooks_beside_pages_that_no_page_shows_are_chapters_of_their_own(old: OldBook) -> None:
+    cells = [("md", "# পরের পাঠ"), *(f"step_{n} = {n}" for n in range(9))]
+    old.notebook("next.ipynb", cells)
+    old.notebook("next2.ipynb", [*cells, "print(1)"])
+    old.notebook("shown.ipynb", ["total = 1 + 2"])
+    old.write({"README.md": "# বই\n\n```python\ntotal = 1 + 2\n```\n"})
+    plan = old.plan()
+    names = {name for name in old.files(plan) if name.startswith("docs/bn/")}
+    assert names == {"docs/bn/index.md", "docs/bn/next.md"}
+    told = old.decisions(plan)
+    assert any("next2.ipynb:1 nearly the same as next.ipynb" in line for line in told)
+    old.write({"SUMMARY.md": "# Summary\n\n* [বই](README.md)\n"})
+    told = old.decisions(old.plan())
+    assert any("next.ipynb:1 a notebook that no page shows → not imported" in t for t in told)
+    assert not any("shown.ipynb:1 a notebook" in line for line in told)
