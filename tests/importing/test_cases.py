@@ -673,3 +673,36 @@ def test_notebooks_beside_pages_that_no_page_shows_are_chapters_of_their_own(old
     told = old.decisions(old.plan())
     assert any("next.ipynb:1 a notebook that no page shows → not imported" in t for t in told)
     assert not any("shown.ipynb:1 a notebook" in line for line in told)
+
+
+def test_a_picture_of_another_host_in_html_is_a_link_with_its_words(old: OldBook) -> None:
+    page = old.page(
+        '# Page\n\n<img src="https://elsewhere.example/bird.png" alt="A bird" width="75%">\n\n'
+        '{% hint style="info" %}\n<div>\n  <img src="https://elsewhere.example/cat.png" alt="A cat">\n'
+        "</div>\n{% endhint %}\n\nএরপর।\n"
+    )
+    assert '\n<a href="https://elsewhere.example/bird.png">A bird</a>\n' in page
+    assert '\n    <div>\n      <a href="https://elsewhere.example/cat.png">A cat</a>\n' in page
+
+
+def test_a_title_said_again_with_its_own_id_is_dropped(old: OldBook) -> None:
+    page = old.page("# The title[[the-title]]\n\n## The title[[the-title]]\n\nWords.\n", "page.mdx")
+    assert page.count("The title") == 1
+
+
+def test_tabs_of_d2l_as_cell_magics(old: OldBook) -> None:
+    page = old.page(
+        "# Page\n:label:`sec_page`\n\n```{.python .input}\n%%tab tensorflow\nx = 1\n```\n\n"
+        "```{.python .input}\n%%tab jax\n# JAX has no such thing\n```\n"
+    )
+    assert page.count("```{example}") == 1
+    assert '=== "JAX"' in page
+    assert "%%tab" not in page
+
+
+def test_a_cell_that_no_script_can_hold_keeps_no_other_back(old: OldBook) -> None:
+    old.notebook("source.ipynb", ["x = 1", "%%writefile note.txt\n# %% a mark", "print(x)"])
+    plan = old.plan("source.ipynb")
+    script = old.files(plan)["examples/source.py"]
+    assert "x = 1" in script
+    assert "print(x)" in script

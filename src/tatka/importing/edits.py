@@ -117,6 +117,15 @@ class Draft:
             edit.start <= start and edit.end >= end and edit.end > edit.start for edit in self.edits
         )
 
+    def changed(self, start: int, end: int) -> str:
+        """A range of the source with the changes that lie in it."""
+        parts = []
+        for edit in self.edits:
+            if start <= edit.start and edit.end <= end:
+                parts += [self.source.text[start : edit.start], edit.text]
+                start = edit.end
+        return "".join([*parts, self.source.text[start:end]])
+
     def result(self) -> str:
         """The text with all changes."""
         text = self.source.text
@@ -153,7 +162,8 @@ class Draft:
             stop = min(self.source.starts[line + 1], end)
             piece = text[position:stop]
             whole = position == self.source.starts[line]
-            if whole and piece.strip():
+            # Blanks before a change are the beginning of a line that goes on.
+            if whole and (piece.strip() or stop < self.source.starts[line + 1]):
                 parts.append(self.indents.get(line, ""))
             parts.append(piece)
             position = stop

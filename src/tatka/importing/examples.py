@@ -7,10 +7,11 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from tatka.core.errors import ExampleError
 from tatka.importing.cells import CleanCell, clean_cell, is_parameters, name_of_cell
 from tatka.importing.codekeys import ascii_name, parses
 from tatka.importing.pagecode import diff
-from tatka.importing.scripts import ScriptCell, unique_name
+from tatka.importing.scripts import ScriptCell, script_text, unique_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -118,9 +119,30 @@ def build_example(
                 dropped=remark.dropped,
             )
     _gather_parameters(rows)
+    cells, shown, taken = _named_cells(rows)
+    if not _can_be_written(cells):
+        _leave_out_unwritable(rows)
+        cells, shown, taken = _named_cells(rows)
+    code = "\n".join(cell.source for cell in cells)
+    trains = bool(_TRAINS.search(code)) and not _SEEDED.search(code)
+    seed = _put_seed_in(cells, taken) if trains else ""
+    return BuiltExample(
+        name,
+        tuple(cells),
+        {place: tuple(names) for place, names in shown.items()},
+        tuple(dict.fromkeys(p for row in rows if row.clean for p in row.clean.packages)),
+        trains,
+        seed,
+    )
+
+
+def _named_cells(
+    rows: Sequence[_Row],
+) -> tuple[list[ScriptCell], dict[tuple[str, int], list[str]], set[str]]:
+    """The cells of the script, who shows them, and the names that are taken."""
     taken: set[str] = set()
     shown: dict[tuple[str, int], list[str]] = {}
-    cells = []
+    cells: list[ScriptCell] = []
     for number, row in enumerate(rows, start=1):
         if row.clean is None or not row.clean.source.strip():
             continue
@@ -136,17 +158,32 @@ def build_example(
         cells.append(ScriptCell(row.name, source, tags))
         for place in row.shown:
             shown.setdefault(place, []).append(row.name)
-    code = "\n".join(cell.source for cell in cells)
-    trains = bool(_TRAINS.search(code)) and not _SEEDED.search(code)
-    seed = _put_seed_in(cells, taken) if trains else ""
-    return BuiltExample(
-        name,
-        tuple(cells),
-        {place: tuple(names) for place, names in shown.items()},
-        tuple(dict.fromkeys(p for row in rows if row.clean for p in row.clean.packages)),
-        trains,
-        seed,
-    )
+    return cells, shown, taken
+
+
+def _can_be_written(cells: Sequence[ScriptCell]) -> bool:
+    try:
+        script_text(cells, {}, "")
+    except ExampleError:
+        return False
+    return True
+
+
+def _leave_out_unwritable(rows: Sequence[_Row]) -> None:
+    """One cell that a script can not hold as it is keeps no other from being written."""
+    for row in rows:
+        if row.clean is None or not row.clean.source.strip():
+            continue
+        if not _can_be_written([ScriptCell("cell", row.clean.source)]):
+            row.draft.decide(
+                row.line,
+                "person",
+                "P1",
+                row.clean.source.strip(),
+                "left on the page as text: a script can't hold it as it is",
+                detail=row.clean.source,
+            )
+            row.clean = CleanCell("", valid=False)
 
 
 def _put_seed_in(cells: list[ScriptCell], taken: set[str]) -> str:

@@ -11,6 +11,7 @@ from urllib.parse import quote, unquote
 from tatka.importing.assets import embedded_picture
 from tatka.importing.inline import Html, Link, pieces, prose, unescaped
 from tatka.importing.outline import anchor_slugs, ascii_slug, nfc
+from tatka.importing.prosewords import shown_words
 from tatka.importing.prosewords import words as words_of
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ _REPOSITORY = re.compile(
 )
 _LONGEST = 200
 _PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".bmp"}
+_ALT = re.compile(r"\balt=([\"'])(?P<text>.+?)\1")
 _SRC = re.compile(r"\b(?P<key>src|href)=(?P<quote>[\"'])(?P<target>[^\"']*)(?P=quote)")
 
 
@@ -199,6 +201,9 @@ def _html(draft: Draft, block: Block, page: str, book: Book) -> None:
     start, end = draft.source.span(block.first, block.last)
     for match in re.finditer(r"<[^<>]+>", draft.source.text[start:end]):
         _tag(draft, start + match.start(), start + match.end(), page, book)
+    # A picture alone on its line is a block of HTML, in which nothing counts as prose; the link
+    # that takes its place is prose.
+    draft.words_new.update(shown_words(draft.changed(start, end), draft.source.dialect))
 
 
 def _tag(
@@ -215,10 +220,14 @@ def _tag(
         led = _embedded(draft, line, match["target"], page, book) if image else None
         led = led or lead(match["target"], page, book, image=image, folder=draft.source.path.parent)
         if image and led.target is None:
-            if draft.change(start, end, f'<a href="{match["target"]}">{match["target"]}</a>'):
-                draft.decide(line, "review", "E8", match["target"], f"a link: {led.note}")
-                # In a block of HTML nothing counts as prose, before or after.
-                draft.words_new.update(words_of(match["target"]) if inline else ())
+            alt = _ALT.search(text)
+            words = alt["text"].strip() if alt else ""
+            words = words or match["target"]
+            if draft.change(start, end, f'<a href="{match["target"]}">{words}</a>'):
+                to = f"a link: {led.note}"
+                draft.decide(line, "review", "E8", _short(match["target"]), to)
+                if inline:
+                    draft.words_new.update(shown_words(words, draft.source.dialect))
             continue
         if led.target is not None and led.target != match["target"]:
             place = start + match.start("target")
@@ -227,7 +236,7 @@ def _tag(
             grade: Grade = "review" if led.review else "exact"
             to = led.note if led.review else led.target or led.note
             draft.decide(line, grade, led.rule, _short(match["target"]), to)
-        if image and not re.search(r"\balt=[\"'][^\"']+[\"']", text):
+        if image and not _ALT.search(text):
             draft.decide(
                 line, "review", "R6", _short(match["target"]), "say in words what it shows"
             )

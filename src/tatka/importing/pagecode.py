@@ -39,7 +39,7 @@ Sure = Literal["python", "maybe", "no"]
 
 _PYTHON = re.compile(r"\{?\.?(?:code-cell|python3?|py3?|ipython3?)\b(?!\s+out)", re.IGNORECASE)
 _OPTION = re.compile(r"\s*(?:#\|\s*|:)(?P<key>[\w-]+):\s*(?P<value>.*)$")
-_TAB = re.compile(r"\s*#@tab\s+(?P<names>.+)$")
+_TAB = re.compile(r"\s*(?:#@|%%)tab\s+(?P<names>.+)$")
 _SAVE = re.compile(r"\s*#@save\b")
 
 

@@ -27,7 +27,7 @@ from tatka.importing.pagecode import (
     stored_of,
 )
 from tatka.importing.pairing import Choice, Match, choose, pair
-from tatka.importing.prosewords import prose_words, words, words_of_lines, written_words
+from tatka.importing.prosewords import prose_words, words_of_lines, written_words
 from tatka.importing.roles import convert_roles
 
 if TYPE_CHECKING:
@@ -364,5 +364,6 @@ def _dropped(work: PageWork) -> Counter[str]:
     total = Counter(work.draft.words_gone)
     for heading in work.outline.headings:
         if heading.fate == "dropped":
-            total.update(words(heading.words))
+            block = heading.block
+            total.update(words_of_lines(work.draft.source, block.first, block.last))
     return total
