@@ -678,7 +678,8 @@ def test_notebooks_beside_pages_that_no_page_shows_are_chapters_of_their_own(old
 def test_a_picture_of_another_host_in_html_is_a_link_with_its_words(old: OldBook) -> None:
     page = old.page(
         '# Page\n\n<img src="https://elsewhere.example/bird.png" alt="A bird" width="75%">\n\n'
-        '{% hint style="info" %}\n<div>\n  <img src="https://elsewhere.example/cat.png" alt="A cat">\n'
+        '{% hint style="info" %}\n<div>\n'
+        '  <img src="https://elsewhere.example/cat.png" alt="A cat">\n'
         "</div>\n{% endhint %}\n\nএরপর।\n"
     )
     assert '\n<a href="https://elsewhere.example/bird.png">A bird</a>\n' in page
