@@ -185,9 +185,11 @@ def _write(draft: Draft, heading: Heading) -> None:
         if match["a"] is None:
             draft.words_gone.update(words_of(unescaped(match.group())))
     content = len(line.rstrip())
-    if not underlined:
-        closing = re.search(r"[ \t]+#+[ \t]*$", line)
-        content = closing.start() if closing else content
+    closing = None if underlined else re.search(r"[ \t]+#+[ \t]*$", line)
+    if closing:
+        # Nothing stands behind an id.
+        content = closing.start()
+        draft.change(start + content, start + len(line.rstrip()), "")
     tail = _OWN_ID.search(line)
     place = start + (tail.start() if tail and tail.end() >= content else content)
     draft.change(place, place, f" {{#{heading.id}}}")
