@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tatka.book.glossary import Glossary, read_glossary
+from tatka.book.glossary import Entry, Glossary, read_glossary
 from tatka.core.errors import TatkaError
 from tatka.core.settings import load_settings
 
@@ -53,6 +53,25 @@ def test_words_are_found_with_their_endings_the_longest_first(glossary: Glossary
         ("step size's", "learning-rate"),
         ("datasets", "dataset"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "text", "seen"),
+    [
+        ("ar", {"mean": "متوسط", "median": "وسيط"}, "قارن المتوسط والوسيط، ثم متوسطات أخرى.",
+         [("المتوسط", "mean"), ("والوسيط", "median"), ("متوسطات", "mean")]),
+        # A vowel sign is part of a word: माध्य does not stand in माध्यिका.
+        ("hi", {"mean": "माध्य"}, "माध्यों और माध्यिका, माध्य।", [("माध्यों", "mean"), ("माध्य", "mean")]),
+        ("fr", {"gap": "écart", "mean": "moyenne"}, "L’écart, des moyennes ; écartement, écartée.",
+         [("écart", "gap"), ("moyennes", "mean"), ("écartement", "gap")]),
+        ("es", {"mean": "media"}, "Las medias, la mediana.", [("medias", "mean")]),
+    ],
+)  # fmt: skip
+def test_words_of_other_languages_have_their_own_endings(
+    language: str, words: dict[str, str], text: str, seen: list[tuple[str, str]]
+) -> None:
+    glossary = Glossary({key: Entry(key, {language: word}) for key, word in words.items()})
+    assert found(glossary, text, language) == seen
 
 
 def test_parts_of_other_words_are_not_found(glossary: Glossary) -> None:

@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from tatka.capture.inside.figures import SVG_BYTES, draw_variants
+from tatka.capture.inside.fonts import _letters, _others
 from tatka.capture.inside.labels import translate
 from tatka.capture.inside.staging import Staging
 from tatka.script.translations import labels_for
@@ -16,7 +17,7 @@ from tatka.script.translations import labels_for
 if TYPE_CHECKING:
     from pathlib import Path
 
-LANGUAGES = ("bn", "en")
+LANGUAGES = {"bn": "০১২৩৪৫৬৭৮৯", "en": "0123456789"}
 WORDS = {"Epoch": "যুগ", "train": "প্রশিক্ষণ", "best {}": "সেরা {}", "At school": "স্কুলে"}
 
 
@@ -128,12 +129,33 @@ def test_a_figure_that_matplotlib_refuses_to_draw_is_left_unchanged(
     ],
 )
 def test_words_are_translated_and_bare_numbers_get_bangla_digits(text: str, said: str) -> None:
-    assert translate(text, WORDS, "bn") == said
+    assert translate(text, WORDS, LANGUAGES["bn"]) == said
 
 
 def test_translations_come_flat_or_by_language() -> None:
     assert labels_for("bn", WORDS) == WORDS
     assert labels_for("en", WORDS) == {}
     assert labels_for("bn", {"bn": {"a": "খ"}}) == {"a": "খ"}
+    assert labels_for("fr", {"a": "b"}, ("en", "fr", "ar")) == {"a": "b"}
+    assert labels_for("ar", {"a": "b"}, ("en", "fr", "ar")) == {}
     assert labels_for("bn", None) is None
     assert labels_for("bn", {"a": 1}) is None
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize(
+    ("language", "own", "word"),
+    [("mr", "०१२३४५६७८९", "युग"), ("fa", "۰۱۲۳۴۵۶۷۸۹", "دوره"), ("ru", "0123456789", "эпоха")],
+)
+def test_other_scripts_have_their_digits_and_letters(
+    tmp_path: Path, language: str, own: str, word: str
+) -> None:
+    letters = {ord(letter) for letter in word}
+    if not any(letters <= _letters(file) for _, file in _others()):
+        pytest.skip("no font of this system has these letters")
+    languages = {language: own, "en": "0123456789"}
+    words = {"Epoch": word}
+    pictures = draw_variants(figure(), Staging(tmp_path), languages, words)["variants"]
+    shown = {item["language"]: item["file"] for item in pictures if item["theme"] == "light"}
+    assert shown[language] != shown["en"]
+    assert translate("0.91", words, own) == "0.91".translate(str.maketrans("0123456789", own))

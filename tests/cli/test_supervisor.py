@@ -147,3 +147,15 @@ sys.exit(supervised(work))
     )
     assert done.returncode == 1
     assert "ModuleNotFoundError: no such thing" in done.stderr
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["init", "course", "--yes"]])
+def test_a_reader_who_has_gone_is_no_fault(tmp_path: Path, arguments: list[str]) -> None:
+    command = subprocess.Popen(
+        [sys.executable, "-m", "tatka", *arguments],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=tmp_path,
+    )  # fmt: skip
+    assert command.stdout is not None
+    command.stdout.close()
+    _, said = command.communicate(timeout=60)
+    assert (command.returncode, said) == (0, "")

@@ -11,16 +11,18 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+
 from support.quiet import quietly_imported
 from support.site_course import serve
-
 from tatka.book.render.html import tag
+from tatka.core.safe_html import trusted
 from tatka.core.settings import load_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Page
+
     from support.site_course import Site
 
 pytestmark = pytest.mark.slow
@@ -61,7 +63,7 @@ def opened(small: Site, page: Page, tmp_path: Path) -> Iterator[Any]:
         data["text"]["answer"] = "{digit}"
         inside = (
             tag("div", "the picture", class_="tatka-piece__still")
-            + f'<script type="application/json">{json.dumps(data)}</script>'
+            + tag("script", trusted(json.dumps(data)), type="application/json")
             + tag("a", "", href="model.js", hidden="", data_file="model", data_bytes="1")
         )
         figure = tag("figure", inside, class_="tatka-piece", data_piece="digit-pad")

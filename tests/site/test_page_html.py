@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image
 
-from tatka.site.page_html import leave_out_of_search, localise_html, size_pictures
 from tatka.site.listings import lean_listing
+from tatka.site.page_html import finish_html, leave_out_of_search, localise_html, size_pictures
 from tatka.site.picture_sizes import picture_size
 from tatka.site.postprocess import squeeze
 
@@ -99,6 +99,14 @@ def test_what_a_page_says_by_itself_is_left_out_of_the_search() -> None:
 
     assert leave_out_of_search(html) == (
         '<p>Words.</p><div class="tatka-stale" data-search-exclude><p>Old.</p></div>'
-        '<details class="tatka-hint"><summary data-search-exclude>Hint</summary><p>Look.</p></details>'
+        '<details class="tatka-hint"><summary data-search-exclude>Hint</summary>'
+        "<p>Look.</p></details>"
         "<details><summary>Of the author</summary></details>"
+    )
+
+
+def test_words_of_neighbours_stay_two_words_for_the_search(tmp_path: Path) -> None:
+    html = "<dl><dt>mean</dt><dd>sum</dd><dt>n</dt><dd>count</dd></dl><td>1</td><td> 2</td>"
+    assert finish_html(html, "en", tmp_path) == (
+        "<dl><dt>mean</dt>\n<dd>sum</dd>\n<dt>n</dt>\n<dd>count</dd>\n</dl><td>1</td>\n<td> 2</td>"
     )

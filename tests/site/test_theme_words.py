@@ -20,7 +20,7 @@ LISTS = {
     + "[key] }}{% endmacro %}"
     for language, words in {
         "en": {"toc": "Contents", "brand.new": "New"},
-        "fr": {"toc": "Sommaire"},
+        "es": {"toc": "Índice de la página"},
         "pt": {"toc": "Índice"},
     }.items()
 }
@@ -30,8 +30,9 @@ LISTS = {
     ("language", "key", "words"),
     [
         ("bn", "toc", "এই পাতায়"),
-        ("fr", "toc", "Sommaire"),
-        ("fr", "top", "Back to the top"),
+        ("es", "toc", "Índice de la página"),
+        ("es", "top", "Back to the top"),
+        ("fr", "toc", "Sur cette page"),
         ("pt-BR", "toc", "Índice"),
         ("am", "toc", "On this page"),
         ("en", "toc", "On this page"),

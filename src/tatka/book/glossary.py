@@ -27,6 +27,7 @@ import yaml
 
 from tatka.core.errors import ChapterError, raise_all
 from tatka.core.files import write_text
+from tatka.core.locale.affixes import affixes_of, marks
 from tatka.core.yaml_errors import yaml_fault
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ class Glossary:
         """The word to avoid that a text is a form of, in small letters."""
         words = [word.casefold() for word in entry.avoid.get(language, ())]
         small = " ".join(text.casefold().split())
-        return max((word for word in words if small.startswith(word)), key=len, default=small)
+        return max((word for word in words if word in small), key=len, default=small)
 
     def _found(
         self, plain: str, language: str, kind: Literal["words", "avoid"]
@@ -237,9 +238,21 @@ def _pattern(words: Mapping[str, Entry], language: str) -> re.Pattern[str] | Non
         r"\s+".join(re.escape(part) for part in word.split())
         for word in sorted(words, key=len, reverse=True)
     )
-    endings = _BANGLA_ENDINGS if language == "bn" else _ENGLISH_ENDINGS
-    endings = unicodedata.normalize("NFC", endings)
-    edge = rf"[\w{_BANGLA}]"
+    before, after = _hanging(language)
+    edge = rf"[\w{_BANGLA}{marks()}]"
     return re.compile(
-        rf"(?<!{edge})(?<!-)(?P<word>{alternatives})(?:{endings})(?!{edge})(?!-\w)", re.IGNORECASE
+        rf"(?<!{edge})(?<!-)(?:{before})(?P<word>{alternatives})(?:{after})(?!{edge})(?!-\w)",
+        re.IGNORECASE,
     )
+
+
+def _hanging(language: str) -> tuple[str, str]:
+    """What may stand before and after a word without making it another, as expressions."""
+    if language == "bn":
+        return "", unicodedata.normalize("NFC", _BANGLA_ENDINGS)
+    known = affixes_of(language)
+    if known is None:
+        return "", _ENGLISH_ENDINGS
+    before = "|".join(map(re.escape, known.prefixes))
+    after = "|".join(map(re.escape, known.endings))
+    return f"(?:{before})?", f"(?:{after})?"

@@ -103,7 +103,7 @@ class Library:
         key = example, language
         if key not in self._labels:
             written = written_translations(self.examples[example])
-            self._labels[key] = labels_for(language, written) or {}
+            self._labels[key] = labels_for(language, written, self.settings.languages) or {}
         return self._labels[key]
 
     def definition(self, name: str) -> Definition:

@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from html import unescape
 from html.parser import HTMLParser
+from typing import TYPE_CHECKING
 
 import nh3
 
 from tatka.core.safe_html import ATTRIBUTES, TAGS, WITH_CONTENT, clean_html, safe_attribute
 
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
 # Looks only; pandas and others put them everywhere, and pages have their own.
 _LOOKS = frozenset({"class", "style", "border", "align", "valign", "id", "color", "bgcolor"})
 
 
-def sanitise(html: str) -> tuple[str, list[str]]:
+def sanitise(html: str) -> tuple[Markup, list[str]]:
     """Keep the structure, the words and the plain looks of HTML; say what was removed.
 
     Args:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tatka.core.locale import digits
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -31,7 +33,9 @@ def startup_code(run_folder: Path, languages: tuple[str, ...]) -> str:
         Python source, one statement.
     """
     folder = str(staging_folder(run_folder.resolve()))
+    # A kernel does without the library that knows the languages: it takes long to import.
+    written = {language: digits("0123456789", language) for language in languages}
     return (
         "__import__('tatka.capture.inside.start', fromlist=['start'])"
-        f".start(get_ipython(), {folder!r}, {tuple(languages)!r})"
+        f".start(get_ipython(), {folder!r}, {written!r})"
     )

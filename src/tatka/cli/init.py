@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tatka.cli.report import tell_words
 from tatka.core.errors import TatkaError
 from tatka.core.files import write_bytes
-from tatka.core.locale import language_name
-from tatka.core.settings import load_settings
+from tatka.core.locale import language_name, use_catalogues
+from tatka.core.settings import Settings, load_settings
 from tatka.starter.course import LICENCES, Answers, new_course
 from tatka.starter.lock import installed_closure
 from tatka.translation.confirmations import read_confirmations
@@ -86,12 +87,17 @@ def command(  # noqa: PLR0917 - click calls it by name
         year=dt.date.today().year,  # noqa: DTZ011 - the year where the person sits
     )
     root = folder.resolve()
+    # An author who has translated tatka's words already gets pages in them.
+    use_catalogues(root / Settings.messages_dir, codes)
     write_course(root, new_course(answers, installed_closure(["tatka"])))
     _confirm(root)
-    place = "" if root == Path.cwd() else f"cd {folder} && "
     click.echo(f"{answers.title}: written to {root}")
-    click.echo(f"See it while you write:  {place}tatka serve")
-    click.echo(f"Make the site:           {place}tatka build")
+    if root != Path.cwd():
+        click.echo(f"Go there:                cd {folder}")
+    click.echo("Run its example:         tatka run")
+    click.echo("See it while you write:  tatka serve")
+    click.echo("Make the site:           tatka build")
+    tell_words(codes)
 
 
 def write_course(root: Path, files: Mapping[str, bytes]) -> None:

@@ -120,6 +120,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _call(arguments: Sequence[str] | None) -> int:
+    output, errors = sys.stdout, sys.stderr
+    try:
+        return _code_of(arguments)
+    except BrokenPipeError:
+        pass
+    except SystemExit:
+        # What click makes of a broken pipe, with streams that bear it in the place of Python's.
+        if sys.stdout is output:
+            raise
+        sys.stdout, sys.stderr = output, errors
+    # `tatka status | head`: the reader has what it wanted, and hears no more.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
+def _code_of(arguments: Sequence[str] | None) -> int:
     try:
         code = group.main(args=arguments, prog_name="tatka", standalone_mode=False)
     except click.exceptions.Exit as error:
@@ -134,9 +150,7 @@ def _call(arguments: Sequence[str] | None) -> int:
         click.secho(INTERRUPTED_WORDS, err=True)
         code = INTERRUPTED
     except BrokenPipeError:
-        # `tatka status | head`: the reader has what it wanted.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
+        raise
     except RecursionError:
         click.secho("error something in the course is nested too deeply to be read", err=True)
         code = 1

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import click
 
 from tatka.core.errors import raise_all
-from tatka.core.locale.catalogues import bundled, faults, lacking, write_catalogue
+from tatka.core.locale.catalogues import bundled, faults, write_catalogue
 from tatka.core.locale.words import catalogues_of
+from tatka.site.theme_words import words_missing
 
 if TYPE_CHECKING:
     from tatka.core.settings import Settings
@@ -38,7 +39,7 @@ def command(settings: Settings, language: str | None) -> None:
             continue
         catalogues = catalogues_of(code)
         found += [fault for catalogue in catalogues for fault in faults(catalogue)]
-        left = lacking(catalogues)
+        left = words_missing(code)
         click.echo(f"{code}: {_count(len(left))} missing" if left else f"{code}: complete")
         for key in left if catalogues else ():
             click.echo(f"  {key}")
@@ -56,8 +57,9 @@ def _write(settings: Settings, language: str) -> None:
     path = settings.messages_dir / f"{language}.po"
     known = catalogues_of(language)
     own = known[0] if path.is_file() else None
-    left = write_catalogue(path, language, own or bundled(language))
-    said = f"{_count(left)} to translate" if left else "complete"
+    write_catalogue(path, language, own or bundled(language))
+    left = words_missing(language)
+    said = f"{_count(len(left))} to translate" if left else "complete"
     click.echo(f"wrote {settings.relative(path)}: {said}")
 
 

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 import click
 
 from tatka.core.errors import raise_all
-from tatka.core.locale.catalogues import lacking
-from tatka.core.locale.words import catalogues_of
 from tatka.core.lock import tree_lock
+from tatka.site.theme_words import words_missing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -53,7 +52,7 @@ def say(text: str) -> None:
 def tell_words(languages: Iterable[str]) -> None:
     """Say which languages of a course lack words of the interface, shown in English there."""
     for language in languages:
-        left = () if language == "en" else lacking(catalogues_of(language))
+        left = words_missing(language)
         if left:
             click.echo(
                 f"{len(left)} words of the interface are English in {language!r}: "

@@ -6,6 +6,8 @@ import ast
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from tatka.script.example import Example
 
 
@@ -35,12 +37,18 @@ def written_translations(example: Example) -> object:
     return found
 
 
-def labels_for(language: str, translations: Any) -> dict[str, str] | None:  # noqa: ANN401 - a learner's variable
+def labels_for(
+    language: str,
+    translations: Any,  # noqa: ANN401 - a learner's variable
+    languages: Iterable[str] = ("bn", "en"),
+) -> dict[str, str] | None:
     """What a script's `translations` say for a language.
 
     Args:
         language: Its code.
-        translations: `{English: Bangla}`, or `{language: {English: translated}}`.
+        translations: `{language: {English: translated}}`, or `{English: translated}` for the first
+            language that is not English.
+        languages: Of the course, in their order.
 
     Returns:
         English text to that language's; empty for English itself; None where the variable is no
@@ -52,7 +60,8 @@ def labels_for(language: str, translations: Any) -> dict[str, str] | None:  # no
         return dict(translations.get(language, {}))
     if not all(isinstance(value, str) for value in translations.values()):
         return None
-    return dict(translations) if language == "bn" else {}
+    first = next((code for code in languages if code.partition("-")[0] != "en"), None)
+    return dict(translations) if language == first else {}
 
 
 def _literal(value: ast.expr) -> object:

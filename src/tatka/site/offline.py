@@ -10,23 +10,24 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tatka.book.render.html import tag, text
+from markupsafe import Markup
+
+from tatka.book.render.html import NOTHING, tag
 from tatka.core.files import write_bytes, write_text
 from tatka.core.locale import format_size, message
 from tatka.site.brand import PAPER
+from tatka.site.html_edit import frame_tokens, splice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tatka.site.forms.export import Made
     from tatka.site.brand import Brand
+    from tatka.site.forms.export import Made
     from tatka.site.languages import Language, SiteFile
 
 _WORKER = Path(__file__).resolve().parent / "offline.js"
 # The block that offers offline copies; the copy in the zip needs no offer.
-_OFFER = re.compile(r"<!--tatka:offer-->.*?<!--/tatka:offer-->", re.DOTALL)
-# Browsers refuse to fetch fonts of a folder ahead, and say so for each.
-_AHEAD = re.compile(r'<link rel="preload"[^>]*>\n?')
+_OFFER = ("<!--tatka:offer-->", "<!--/tatka:offer-->")
 _SIZE = "tatka:zip-size"
 _DOWNLOADS = "<!--tatka:downloads-->"
 # The folder of the book's other forms.
@@ -90,13 +91,13 @@ def finish(site_dir: Path, site: SiteFile, made: Sequence[Made] = ()) -> int:
     return size
 
 
-def _offered(made: Sequence[Made], code: str, language: Language) -> str:
+def _offered(made: Sequence[Made], code: str, language: Language) -> Markup:
     """Links to the book's other forms in a language, with their sizes."""
     up = "../" * language.folder.count("/")
     links = [
         tag(
             "a",
-            text(message(f"site.form_{form.kind}", code, size=format_size(form.bytes, code))),
+            message(f"site.form_{form.kind}", code, size=format_size(form.bytes, code)),
             class_="md-button",
             href=f"{up}{DOWNLOADS}/{form.file.name}",
             download=True,
@@ -104,7 +105,9 @@ def _offered(made: Sequence[Made], code: str, language: Language) -> str:
         for form in made
         if form.language == code
     ]
-    return tag("p", " ".join(links), class_="tatka-offline__actions") if links else ""
+    if not links:
+        return NOTHING
+    return tag("p", Markup(" ").join(links), class_="tatka-offline__actions")
 
 
 def files_of(site_dir: Path, site: SiteFile) -> list[str]:
@@ -160,12 +163,29 @@ def _write_zip(site_dir: Path, site: SiteFile) -> int:
         for name in files_of(site_dir, site):
             content = (site_dir / name).read_bytes()
             if name.endswith(".html"):
-                content = _AHEAD.sub("", _OFFER.sub("", content.decode())).encode()
+                content = _for_a_folder(content.decode()).encode()
             entry = zipfile.ZipInfo(f"{site.brand.archive}/{name}", _DATE)
             entry.external_attr = 0o644 << 16
             entry.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(entry, content)
     return target.stat().st_size
+
+
+def _for_a_folder(html: str) -> str:
+    """A page that is opened from a folder: it offers no copy, and fetches nothing ahead."""
+    opening, closing = _OFFER
+    before, found, rest = html.partition(opening)
+    if found:
+        html = before + rest.partition(closing)[2]
+    # Browsers refuse to fetch fonts of a folder ahead, and say so for each.
+    return splice(
+        html,
+        [
+            (token.start, token.end + html.startswith("\n", token.end), "")
+            for token in frame_tokens(html)
+            if token.tag == "link" and token.get("rel") == "preload"
+        ],
+    )
 
 
 def _write_offline_page(site_dir: Path, code: str, language: Language) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import escape
+from itertools import pairwise
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -40,7 +41,12 @@ def finish_html(html: str, language: str, folder: Path) -> str:
         folder: The folder that its relative addresses start from.
     """
     found = tokens(html)
-    edits = [*_localised(found, language), *_left_out(found), *_sizes(found, folder)]
+    edits = [
+        *_localised(found, language),
+        *_left_out(found),
+        *_sizes(found, folder),
+        *_apart(found),
+    ]
     return splice(html, sorted(edits))
 
 
@@ -111,6 +117,17 @@ def _left_out(found: list[Token]) -> Iterator[_Edit]:
         if fold or _INTERFACE.intersection(token.classes):
             yield token.start, token.end, f"{token.raw[:-1]} data-search-exclude>"
         above = token
+
+
+# What ends a word, and what Material's search takes for a part of it.
+_CELLS = frozenset({"caption", "dd", "div", "dt", "figcaption", "summary", "td", "th"})
+
+
+def _apart(found: list[Token]) -> Iterator[_Edit]:
+    """A line's end where two words would be one in the search."""
+    for token, after in pairwise(found):
+        if token.kind == "end" and token.tag in _CELLS and after.kind != "text":
+            yield token.end, token.end, "\n"
 
 
 def size_pictures(html: str, folder: Path) -> str:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import TemplateNotFound
 
 from tatka.core.locale import is_right_to_left, template, translated
+from tatka.core.locale.catalogues import lacking
+from tatka.core.locale.words import catalogues_of
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -32,7 +36,7 @@ class ThemeWords:
         self._language = language
         self._lists = [_words(name, env) for name in (language, language.partition("-")[0], "en")]
 
-    def __getitem__(self, key: str) -> str:
+    def __getitem__(self, key: str) -> str:  # noqa: PLR0911 - one place to look a line
         """The words for one of Material's keys."""
         if key == "language":
             return self._language
@@ -52,6 +56,24 @@ class ThemeWords:
         except KeyError:
             # A key that a newer Material has.
             return str(english.t(key)).strip() or key
+
+
+def words_missing(language: str) -> tuple[str, ...]:
+    """Keys of the words that are shown in English on the pages of a language."""
+    if language == "en":
+        return ()
+    codes = {language, language.partition("-")[0]}
+    folder = _material() / "templates" / "partials" / "languages"
+    known = any((folder / f"{code}.html").is_file() for code in codes)
+    return lacking(catalogues_of(language), theme=not known)
+
+
+def _material() -> Path:
+    # Found, not imported: it prints on import.
+    found = find_spec("material")
+    assert found is not None  # noqa: S101 - tatka requires it
+    assert found.origin is not None  # noqa: S101 - a package with an __init__.py
+    return Path(found.origin).parent
 
 
 def _direction(language: str) -> str:

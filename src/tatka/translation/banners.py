@@ -10,6 +10,8 @@ from tatka.book.render.html import tag, text
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from markupsafe import Markup
+
     from tatka.translation.drift import Drift
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
@@ -17,7 +19,7 @@ _HEADING_ID = re.compile(r"\{:?[^{}]*#(?P<id>[^\s{}]+)[^{}]*\}[ \t]*#*[ \t]*$")
 _UNDERLINE = re.compile(r"(=+|-+)[ \t]*$")
 
 
-def add_banners(markdown: str, banners: Mapping[str, str]) -> str:
+def add_banners(markdown: str, banners: Mapping[str, Markup]) -> str:
     """Put banners under the headings of sections.
 
     Args:
@@ -26,7 +28,7 @@ def add_banners(markdown: str, banners: Mapping[str, str]) -> str:
     """
     if not banners:
         return markdown
-    left = dict(banners)
+    left: dict[str, str] = dict(banners)
     lines = markdown.split("\n")
     found: list[str] = []
     fence = ""
@@ -52,7 +54,7 @@ def add_banners(markdown: str, banners: Mapping[str, str]) -> str:
     return "\n".join(found)
 
 
-def banner(drift: Drift, source_language: str) -> str:
+def banner(drift: Drift, source_language: str) -> Markup:
     """The banner of a section: what is the matter, and a link to the section in the other language.
 
     Args:
@@ -63,8 +65,8 @@ def banner(drift: Drift, source_language: str) -> str:
     folder = "" if drift.other == source_language else f"{drift.other}/"
     anchor = f"#{drift.section}" if drift.section else ""
     address = f"{'../' * depth}{folder}{drift.chapter}.html{anchor}"
-    link = tag("a", text(drift.link_text()), href=address, hreflang=drift.other)
-    words = tag("p", f"{text(drift.text())} {link}")
+    link = tag("a", drift.link_text(), href=address, hreflang=drift.other)
+    words = tag("p", text(drift.text()) + " " + link)
     return tag("div", words, class_="tatka-drift", data_reason=drift.reason)
 
 

@@ -31,12 +31,12 @@ def waiting_page(source: WovenPage, language: str, *, to_source: str) -> WovenPa
     depth = "../" * (len(source.path.parts) - 1)
     address = f"{depth}{to_source}{source.path.with_suffix('.html').as_posix()}"
     link = tag(
-        "a", text(message("translations.read_there", language)), href=address,
+        "a", message("translations.read_there", language), href=address,
         hreflang=source.language,
     )  # fmt: skip
     said = text(message("translations.untranslated", language, other=other))
     banner = tag(
-        "div", tag("p", f"{said} {link}"), class_="tatka-drift", data_reason="untranslated"
+        "div", tag("p", said + " " + link), class_="tatka-drift", data_reason="untranslated"
     )
     direction = "rtl" if is_right_to_left(source.language) else "ltr"
     head, body = _split(source.markdown)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
 from tatka.book.render.code import code_html
 from tatka.book.render.directives import directive_html
-from tatka.book.render.html import admonition, details, tag, text
+from tatka.book.render.html import NOTHING, admonition, details, tag, text
 from tatka.book.render.inlines import (
     attributes_of,
     formula_html,
@@ -49,12 +51,12 @@ _MARKDOWN_INSIDE = re.compile(
 )
 
 
-def blocks_html(nodes: Sequence[Block], page: Page) -> str:
+def blocks_html(nodes: Sequence[Block], page: Page) -> Markup:
     """Blocks, one after the other."""
-    return "\n".join(filter(None, (block_html(node, page) for node in nodes)))
+    return Markup("\n").join(filter(None, (block_html(node, page) for node in nodes)))
 
 
-def block_html(node: Block, page: Page) -> str:  # noqa: C901, PLR0911, PLR0912 - one case a kind
+def block_html(node: Block, page: Page) -> Markup:  # noqa: C901, PLR0911, PLR0912 - one case a kind
     """A block.
 
     Args:
@@ -76,7 +78,7 @@ def block_html(node: Block, page: Page) -> str:  # noqa: C901, PLR0911, PLR0912 
         case Table():
             return _table(node, page)
         case Rule():
-            return "<hr>"
+            return tag("hr")
         case HtmlBlock():
             return own_html(node.html.rstrip("\n"), page, node.line)
         case Box():
@@ -88,16 +90,16 @@ def block_html(node: Block, page: Page) -> str:  # noqa: C901, PLR0911, PLR0912 
         case Footnote():
             # Read at the foot of the page.
             page.footnote_texts[node.label] = node
-            return ""
+            return NOTHING
         case FormulaBlock():
             return _formula(node, page)
         case LinkDefinition():
-            return ""
+            return NOTHING
         case _:
             return directive_html(node, page, blocks_html)
 
 
-def heading_html(node: Heading, page: Page) -> str:
+def heading_html(node: Heading, page: Page) -> Markup:
     """A heading inside of something; those of sections are Markdown."""
     inside = inlines_html(node.inlines, page, terms=False)
     attributes = {**attributes_of(node.attributes)}
@@ -105,7 +107,7 @@ def heading_html(node: Heading, page: Page) -> str:
     return tag(f"h{node.level}", inside, **attributes)
 
 
-def footnotes_html(page: Page) -> str:
+def footnotes_html(page: Page) -> Markup:
     """The footnotes of a page, in the order in which they are referred to."""
     items = []
     # What footnotes say may refer to further ones.
@@ -121,10 +123,10 @@ def footnotes_html(page: Page) -> str:
         title = template("site.footnote_back", page.language).replace(
             "{}", digits(str(number), page.language)
         )
-        backs = "".join(
+        backs = Markup().join(
             tag(
                 "a",
-                "&#8617;",
+                Markup("&#8617;"),
                 class_="footnote-backref",
                 href=f"#fnref{f':{use}' if use > 1 else ''}:{number}",
                 title=title,
@@ -133,16 +135,18 @@ def footnotes_html(page: Page) -> str:
             for use in range(1, page.footnote_uses.get(label, 1) + 1)
         )
         inside = (
-            f"{inside.removesuffix('</p>')}&#160;{backs}</p>"
+            inside.removesuffix("</p>") + Markup("&#160;") + backs + Markup("</p>")
             if inside.endswith("</p>")
-            else f"{inside}<p>{backs}</p>"
+            else inside + tag("p", backs)
         )
         items.append(tag("li", inside, id=f"fn:{number}"))
-    return tag("div", f"<hr>{tag('ol', ''.join(items))}", class_="footnote") if items else ""
+    if not items:
+        return NOTHING
+    return tag("div", tag("hr") + tag("ol", Markup().join(items)), class_="footnote")
 
 
-def _list(node: Bullets, page: Page) -> str:
-    items = "\n".join(_item(item, page) for item in node.items)
+def _list(node: Bullets, page: Page) -> Markup:
+    items = Markup("\n").join(_item(item, page) for item in node.items)
     tasks = "task-list" if any(item.checked is not None for item in node.items) else None
     if node.start is None:
         return tag("ul", items, class_=tasks)
@@ -150,28 +154,34 @@ def _list(node: Bullets, page: Page) -> str:
     return tag("ol", items, class_=tasks, start=start)
 
 
-def _item(item: Item, page: Page) -> str:
+def _item(item: Item, page: Page) -> Markup:
     inside = blocks_html(item.nodes, page)
     if item.checked is None:
         return tag("li", inside)
-    box = (
-        '<label class="task-list-control"><input type="checkbox" disabled'
-        f"{' checked' if item.checked else ''}>"
-        '<span class="task-list-indicator"></span></label>'
+    box = tag(
+        "label",
+        tag("input", type="checkbox", disabled=True, checked=item.checked)
+        + tag("span", class_="task-list-indicator"),
+        class_="task-list-control",
     )
+    paragraph = Markup("<p>")
     inside = (
-        inside.replace("<p>", f"<p>{box} ", 1) if inside.startswith("<p>") else f"{box} {inside}"
+        paragraph + box + " " + inside.removeprefix(paragraph)
+        if inside.startswith(paragraph)
+        else box + " " + inside
     )
     return tag("li", inside, class_="task-list-item")
 
 
-def table_html(node: Table, page: Page, *, caption: str = "", **attributes: object) -> str:
+def table_html(
+    node: Table, page: Page, *, caption: Markup = NOTHING, **attributes: object
+) -> Markup:
     """A table; with a caption it is named above."""
 
-    def row(cells: Sequence[TableCell], name: str) -> str:
+    def row(cells: Sequence[TableCell], name: str) -> Markup:
         return tag(
             "tr",
-            "".join(
+            Markup().join(
                 tag(
                     name,
                     inlines_html(cell.inlines, page),
@@ -182,36 +192,40 @@ def table_html(node: Table, page: Page, *, caption: str = "", **attributes: obje
         )
 
     head = tag("thead", row(node.head, "th"))
-    body = tag("tbody", "".join(row(cells, "td") for cells in node.rows)) if node.rows else ""
-    named = tag("caption", caption) if caption else ""
-    return tag("table", f"{named}{head}{body}", **attributes)
+    body = (
+        tag("tbody", Markup().join(row(cells, "td") for cells in node.rows))
+        if node.rows
+        else NOTHING
+    )
+    named = tag("caption", caption) if caption else NOTHING
+    return tag("table", named + head + body, **attributes)
 
 
-def _table(node: Table, page: Page) -> str:
+def _table(node: Table, page: Page) -> Markup:
     return table_html(node, page)
 
 
-def _box(node: Box, page: Page) -> str:
+def _box(node: Box, page: Page) -> Markup:
     inside = blocks_html(node.nodes, page)
     title = inlines_html(node.title, page, terms=False)
     shown = SHOWN_AS.get(node.kind, node.kind)
     kind = node.kind if shown == node.kind else f"{shown} {node.kind}"
     if not title and not node.untitled:
-        title = box_title(node, page)
+        title = text(box_title(node, page))
     if node.fold == "never":
         return admonition(title, inside, kind)
-    return details(title or box_title(node, page), inside, kind, opened=node.fold == "open")
+    return details(title or text(box_title(node, page)), inside, kind, opened=node.fold == "open")
 
 
 def box_title(node: Box, page: Page) -> str:
     """What a box without a title of its own is called, in the page's language."""
     try:
-        return text(message(f"site.admonition_{node.kind}", page.language))
+        return message(f"site.admonition_{node.kind}", page.language)
     except KeyError:
-        return text(node.kind.replace("-", " ").capitalize())
+        return node.kind.replace("-", " ").capitalize()
 
 
-def _tabs(node: Tabs, page: Page) -> str:
+def _tabs(node: Tabs, page: Page) -> Markup:
     page.tabs += 1
     number, count = page.tabs, len(node.tabs)
     inputs, labels, contents = [], [], []
@@ -224,28 +238,28 @@ def _tabs(node: Tabs, page: Page) -> str:
         contents.append(tag("div", blocks_html(tab.nodes, page), class_="tabbed-block"))
     return tag(
         "div",
-        "".join(inputs)
-        + tag("div", "".join(labels), class_="tabbed-labels")
-        + tag("div", "\n".join(contents), class_="tabbed-content"),
+        Markup().join(inputs)
+        + tag("div", Markup().join(labels), class_="tabbed-labels")
+        + tag("div", Markup("\n").join(contents), class_="tabbed-content"),
         class_="tabbed-set tabbed-alternate",
         data_tabs=f"{number}:{count}",
     )
 
 
-def _definitions(node: Definitions, page: Page) -> str:
+def _definitions(node: Definitions, page: Page) -> Markup:
     parts = []
     for entry in node.entries:
         parts.append(tag("dt", inlines_html(entry.term, page)))
         parts += [tag("dd", blocks_html(meaning, page)) for meaning in entry.meanings]
-    return tag("dl", "".join(parts))
+    return tag("dl", Markup().join(parts))
 
 
-def _formula(node: FormulaBlock, page: Page) -> str:
+def _formula(node: FormulaBlock, page: Page) -> Markup:
     html = formula_html(node.formula, page, display=True)
     number = page.numbers.get(node.label, "") if node.label else ""
     if not number:
         return tag("div", html, class_="tatka-formula", tabindex=0)
-    shown = tag("span", f"({text(digits(number, page.language))})", class_="tatka-formula-number")
+    shown = tag("span", f"({digits(number, page.language)})", class_="tatka-formula-number")
     label = numbered_words("equation", number, page.language)
     return tag(
         "div", html + shown, class_="tatka-formula", id=node.label, tabindex=0, role="group",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from markupsafe import Markup
+
 from tatka.book.render.html import tag, text
 from tatka.book.render.pictures import framed, picture
 from tatka.book.render.tables import frame_table
@@ -26,7 +28,7 @@ _COLUMNS = frozenset(
 )
 
 
-def chart(logs: TensorBoardView, record: Record, page: Page, words: Words) -> str:
+def chart(logs: TensorBoardView, record: Record, page: Page, words: Words) -> Markup:
     """What TensorBoard showed at that cell, and the numbers behind it.
 
     Pictures are taken before pages are woven. Where one is missing a draft goes on without it.
@@ -49,9 +51,9 @@ def chart(logs: TensorBoardView, record: Record, page: Page, words: Words) -> st
         error = fault or told
         page.problem(error.what, words.line, error.hint, strict_only=without)
         said = message("chapters.no_picture", page.language)
-        return tag("p", text(said), class_="tatka-missing")
+        return tag("p", said, class_="tatka-missing")
     page.views.add((record.profile, record.example, shown.digest))
-    pictures = "".join(
+    pictures = Markup().join(
         picture(source, alt, f"tatka-{theme}", shown.width, shown.height)
         for theme, file in (("light", shown.light), ("dark", shown.dark))
         if (source := page.record_asset(record, file.relative_to(record.folder).as_posix()))
@@ -59,14 +61,14 @@ def chart(logs: TensorBoardView, record: Record, page: Page, words: Words) -> st
     return framed(pictures, caption) + _numbers(shown, record, page)
 
 
-def _numbers(shown: View, record: Record, page: Page) -> str:
+def _numbers(shown: View, record: Record, page: Page) -> Markup:
     """A folded table, and the same as a file."""
     columns = tuple(
         Column(_label(name, page.language), _kind([row[number] for row in shown.rows]))
         for number, name in enumerate(shown.columns)
     )
     table = frame_table(Table(columns, tuple(map(tuple, shown.rows))), page.language)
-    inside = tag("summary", text(message("chapters.numbers", page.language))) + table
+    inside = tag("summary", message("chapters.numbers", page.language)) + table
     file = shown.numbers_csv.relative_to(record.folder).as_posix()
     if source := page.record_asset(record, file):
         words = text(message("chapters.numbers_file", page.language))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
-from tatka.book.render.code import code_html
+from markupsafe import Markup
+
+from tatka.book.render.code import code_html, code_span
 from tatka.book.render.embeds import broken, embed_html
-from tatka.book.render.html import admonition, details, tag, text
+from tatka.book.render.html import NOTHING, admonition, details, message_html, tag, text
 from tatka.book.render.inlines import image_html, inlines_html, plain
 from tatka.book.render.learning import interactive_html, quiz_html
 from tatka.book.render.references import caption_html, works_html
@@ -27,14 +29,19 @@ from tatka.core.locale import message
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from tatka.book.diagrams import Drawn
     from tatka.book.render.page import Page
     from tatka.book.source.directives import DirectiveNode
     from tatka.book.source.nodes import Block
 
-    Blocks = Callable[[Sequence[Block], Page], str]
+    Blocks = Callable[[Sequence[Block], Page], Markup]
 
 
-def directive_html(node: DirectiveNode, page: Page, blocks: Blocks) -> str:  # noqa: C901, PLR0911, PLR0912 - one case a kind
+# Lines below the first that are shown without a fold.
+_LONG = 11
+
+
+def directive_html(node: DirectiveNode, page: Page, blocks: Blocks) -> Markup:  # noqa: C901, PLR0911, PLR0912 - one case a kind
     """A directive.
 
     Args:
@@ -75,25 +82,25 @@ def directive_html(node: DirectiveNode, page: Page, blocks: Blocks) -> str:  # n
             assert_never(node)
 
 
-def _exercise(node: Exercise, page: Page, blocks: Blocks) -> str:
+def _exercise(node: Exercise, page: Page, blocks: Blocks) -> Markup:
     language = page.language
     title = text(message("chapters.exercise", language, number=node.number))
     if node.title:
         words = inlines_html(node.heading, page, terms=False)
-        title = message("chapters.exercise_titled", language, number=node.number, title=words)
-    anchor = tag("span", id=f"exercise-{node.id}") if node.id else ""
-    return admonition(title, f"{anchor}\n{blocks(node.nodes, page)}", "tatka-exercise")
+        title = message_html("chapters.exercise_titled", language, number=node.number, title=words)
+    anchor = tag("span", id=f"exercise-{node.id}") if node.id else NOTHING
+    return admonition(title, anchor + "\n" + blocks(node.nodes, page), "tatka-exercise")
 
 
-def _solution(node: Solution, page: Page, blocks: Blocks) -> str:
+def _solution(node: Solution, page: Page, blocks: Blocks) -> Markup:
     inside = blocks(node.nodes, page)
     if node.embed:
-        inside = f"{inside}\n{embed_html(node.embed, page, blocks)}".strip("\n")
+        inside = (inside + "\n" + embed_html(node.embed, page, blocks)).strip("\n")
     title = text(message("chapters.solution", page.language))
     return details(title, inside, "tatka-solution")
 
 
-def _source(node: Source, page: Page) -> str:
+def _source(node: Source, page: Page) -> Markup:
     try:
         found = page.library.definition(node.name)
     except TatkaError as error:
@@ -102,64 +109,88 @@ def _source(node: Source, page: Page) -> str:
     page.definitions.add(found.file)
     path = page.library.settings.relative(found.file)
     address = page.library.repository.file(path, (found.first, found.last))
-    name = tag("code", text(node.name))
+    name = tag("code", node.name)
     shown = tag("a", name, href=address) if address else name
-    label = message("chapters.source_of", page.language, name=shown, file=text(path))
+    label = message_html("chapters.source_of", page.language, name=shown, file=path)
     block = code_html(found.source, "python")
-    if node.fold:
-        block = details(text(message("chapters.code", page.language)), block, "tatka-code")
-    inside = f"{tag('p', label, class_='tatka-label')}\n{block}"
+    signature = found.signature if node.fold is None and _is_long(found.source) else ""
+    if signature:
+        title = tag("span", message("chapters.code_below", page.language))
+        head = _lines_kept(code_span(signature, "python"))
+        block = details(head + " " + title, block, "tatka-code tatka-signature")
+    elif node.fold:
+        block = details(message("chapters.code", page.language), block, "tatka-code")
+    inside = tag("p", label, class_="tatka-label") + "\n" + block
     return tag("div", inside, class_="tatka-source", data_name=node.name)
 
 
-def _glossary(page: Page) -> str:
+def _lines_kept(html: Markup) -> Markup:
+    """Code outside of <pre>, whose ends of lines and indentation stay as they are."""
+    indented = Markup("&#10;" + "&#32;" * 4)  # noqa: S704 - signs of ours
+    return html.replace("\n    ", indented).replace("\n", Markup("&#10;"))
+
+
+def _is_long(source: str) -> bool:
+    """Whether a definition fills a good part of a phone's window."""
+    return source.count("\n") >= _LONG
+
+
+def _glossary(page: Page) -> Markup:
     """A definition list: each word, the other languages' words, its meaning."""
     items = []
     for entry in page.library.glossary.sorted(page.language):
-        others = ", ".join(
-            tag("span", text(word), lang=code)
+        others = Markup(", ").join(
+            tag("span", word, lang=code)
             for code, word in entry.words.items()
             if code != page.language
         )
-        head = tag("dfn", text(entry.words[page.language]), id=entry.id)
+        head = tag("dfn", entry.words[page.language], id=entry.id)
         means = page.sentence(entry.means.get(page.language, ""), entry.line)
         items.append(
-            tag("dt", f"{head} {tag('span', others, class_='tatka-word')}")
+            tag("dt", head + " " + tag("span", others, class_="tatka-word"))
             + tag("dd", inlines_html(means, page, terms=False))
         )
         page.terms.add(entry.id)
-    return tag("dl", "".join(items), class_="tatka-glossary")
+    return tag("dl", Markup().join(items), class_="tatka-glossary")
 
 
-def _figure(node: Figure, page: Page, blocks: Blocks) -> str:
+def _figure(node: Figure, page: Page, blocks: Blocks) -> Markup:
     image = Image(plain(node.alt, page), node.target, "", node.line)
     picture = image_html(image, page, width=node.width or None)
     caption = caption_html("figure", node.name, _tight(node.nodes, page, blocks), page)
-    under = tag("figcaption", caption) if caption else ""
+    under = tag("figcaption", caption) if caption else NOTHING
     return tag("figure", picture + under, class_="tatka-figure", id=node.name or None)
 
 
-def _tight(nodes: Sequence[Block], page: Page, blocks: Blocks) -> str:
+def _tight(nodes: Sequence[Block], page: Page, blocks: Blocks) -> Markup:
     """Words of a caption, without a paragraph around them if they are one."""
     if len(nodes) == 1 and isinstance(nodes[0], Paragraph):
         return inlines_html(nodes[0].inlines, page)
     return blocks(nodes, page)
 
 
-def _table(node: NumberedTable, page: Page, blocks: Blocks) -> str:
+def _table(node: NumberedTable, page: Page, blocks: Blocks) -> Markup:
     words = inlines_html(node.caption, page)
     caption = caption_html("table", node.name, words, page)
     inside = blocks(node.nodes, page)
     if caption and "<table>" in inside:
-        inside = inside.replace("<table>", f"<table>{tag('caption', caption)}", 1)
+        opening = Markup("<table>")
+        inside = inside.replace(opening, opening + tag("caption", caption), 1)
     return tag("div", inside, class_="tatka-numbered-table", id=node.name or None)
 
 
-def _diagram(node: Diagram, page: Page) -> str:
+def diagram_words(node: Diagram, drawn: Drawn, page: Page) -> str:
+    """What a diagram shows, for those who can't see it; without its author's words, its labels."""
+    return plain(node.alt, page) or message(
+        "chapters.diagram_of", page.language, labels=", ".join(drawn.labels)
+    )
+
+
+def _diagram(node: Diagram, page: Page) -> Markup:
     """The drawing, for light and dark pages; the text where it is not drawn."""
     drawn = page.library.diagrams.get(node.digest, page.language)
     caption = caption_html("figure", node.name, inlines_html(node.caption, page), page)
-    under = tag("figcaption", caption) if caption else ""
+    under = tag("figcaption", caption) if caption else NOTHING
     if drawn is None:
         page.problem(
             "this diagram has not been drawn: no browser was there to do it",
@@ -167,13 +198,13 @@ def _diagram(node: Diagram, page: Page) -> str:
             "Build once where Chromium is installed: tatka doctor says how.",
             strict_only=True,
         )
-        said = tag("p", text(message("chapters.not_drawn", page.language)), class_="tatka-missing")
+        said = tag("p", message("chapters.not_drawn", page.language), class_="tatka-missing")
         return said + code_html(node.text, "text")
     if drawn.error:
         page.problem(f"Mermaid can't draw this: {drawn.error}", node.line)
         return broken(page)
-    alt = plain(node.alt, page)
-    pictures = "".join(
+    alt = diagram_words(node, drawn, page)
+    pictures = Markup().join(
         tag(
             "img",
             src=page.asset(f"assets/diagrams/{node.digest}-{page.language}-{theme}.svg", content),

@@ -6,12 +6,13 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from markdown_it import MarkdownIt
+from markupsafe import Markup
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 from tatka.book.render.formulas import mathml
-from tatka.book.render.html import tag, text
+from tatka.book.render.html import NOTHING, tag, text
 from tatka.core.errors import ChapterError
-from tatka.core.safe_html import clean_html
+from tatka.core.safe_html import clean_html, trusted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,13 +31,13 @@ _PART = re.compile(r"\$\$(.+?)\$\$|(?<!\\)\$((?:[^$\\]|\\.)+)\$", re.DOTALL)
 _DISPLAY = re.compile(r"^\s*\\displaystyle\s*")
 
 
-def markdown_html(source: str) -> str:
+def markdown_html(source: str) -> Markup:
     """Markdown as HTML, formulas between dollar signs included, on one line.
 
     Args:
         source: CommonMark with tables.
     """
-    formulas: list[str] = []
+    formulas: list[Markup] = []
 
     def keep(_: object, tokens: Sequence[Token], index: int, *__: Any) -> str:  # noqa: ANN401
         display = tokens[index].type.startswith("math_block")
@@ -49,11 +50,12 @@ def markdown_html(source: str) -> str:
     for kind in ("math_inline", "math_inline_double", "math_block", "math_block_label"):
         parser.add_render_rule(kind, keep)
     clean = clean_html(parser.render(re.sub("[\ue000\ue001]", "", source)))
+    # Formulas are ours, and all around them is clean.
     shown = re.sub("\ue000(\\d+)\ue001", lambda found: formulas[int(found[1])], clean)
-    return tag("div", _one_line(shown), class_="tatka-html tatka-markdown")
+    return tag("div", _one_line(trusted(shown)), class_="tatka-html tatka-markdown")
 
 
-def latex_html(source: str) -> str:
+def latex_html(source: str) -> Markup:
     """LaTeX as HTML: a formula, or text with formulas between dollar signs, on one line.
 
     Args:
@@ -63,7 +65,7 @@ def latex_html(source: str) -> str:
     if whole is not None:
         tex = next(part for part in whole.groups() if part is not None)
         return tag("div", _formula(tex, display=True), class_="tatka-html tatka-formula")
-    shown, done = "", 0
+    shown, done = NOTHING, 0
     for found in _PART.finditer(source):
         shown += text(source[done : found.start()])
         shown += _formula(found[1] or found[2], display=found[1] is not None)
@@ -72,14 +74,14 @@ def latex_html(source: str) -> str:
     return tag("div", tag("p", shown), class_="tatka-html tatka-formula")
 
 
-def _formula(tex: str, *, display: bool) -> str:
+def _formula(tex: str, *, display: bool) -> Markup:
     inner = _OUTER.sub(r"\\\1{aligned}", _EQUATION.sub("", _DISPLAY.sub("", tex)))
     try:
         return mathml(inner, display=display)
     except ChapterError:
         # What can't be set is shown as it is written, as a reader of LaTeX would read it.
-        return tag("code", text(tex.strip()))
+        return tag("code", tex.strip())
 
 
-def _one_line(html: str) -> str:
-    return html.strip().replace("\n", "&#10;")
+def _one_line(html: Markup) -> Markup:
+    return html.strip().replace("\n", Markup("&#10;"))

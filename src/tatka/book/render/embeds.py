@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from markupsafe import Markup
+
 from tatka.book.render.code import code_html
-from tatka.book.render.html import details, tag, text
+from tatka.book.render.html import NOTHING, details, tag
 from tatka.book.render.inlines import inlines_html, plain
 from tatka.book.render.outputs import outputs_html
 from tatka.book.render.pictures import Words
@@ -30,10 +32,10 @@ if TYPE_CHECKING:
     from tatka.record.record import Record
     from tatka.script.example import Cell, Example
 
-    Blocks = Callable[[Sequence[Block], Page], str]
+    Blocks = Callable[[Sequence[Block], Page], Markup]
 
 
-def embed_html(embed: Embed, page: Page, blocks: Blocks) -> str:
+def embed_html(embed: Embed, page: Page, blocks: Blocks) -> Markup:
     """Embedded cells.
 
     Args:
@@ -59,8 +61,8 @@ def embed_html(embed: Embed, page: Page, blocks: Blocks) -> str:
     cells_shown = _cells(cells, example, record, embed, page, blocks=blocks)
     shown = any("tatka-output" in part for part in cells_shown)
     parts = [
-        _banner(record, embed, page, shown=shown) if record else "",
-        _not_run(page) if missing else "",
+        _banner(record, embed, page, shown=shown) if record else NOTHING,
+        _not_run(page) if missing else NOTHING,
         *cells_shown,
     ]
     if record and shown and (profile, example.name) not in page.explained:
@@ -70,9 +72,9 @@ def embed_html(embed: Embed, page: Page, blocks: Blocks) -> str:
             path = page.library.settings.relative(example.path)
             page.omit(omission.at(path, cell.line if cell else None))
         parts.append(provenance_html(record, page))
-    inside = "\n".join(filter(None, parts))
+    inside = Markup("\n").join(filter(None, parts))
     if not inside:
-        return ""
+        return NOTHING
     cells_named = f"#{','.join(embed.target.cells)}" if embed.target.cells else ""
     page.shown.append((f"{example.name}{cells_named}", embed.line))
     return tag(
@@ -86,10 +88,10 @@ def embed_html(embed: Embed, page: Page, blocks: Blocks) -> str:
     )
 
 
-def broken(page: Page) -> str:
+def broken(page: Page) -> Markup:
     """What stands where something can't be shown."""
     said = message("chapters.broken", page.language)
-    return tag("p", text(said), class_="tatka-missing")
+    return tag("p", said, class_="tatka-missing")
 
 
 def chosen_cells(embed: Embed, example: Example, page: Page) -> list[tuple[int, Cell]]:
@@ -156,10 +158,10 @@ def _record(profile: str, embed: Embed, page: Page) -> tuple[Record | None, bool
     return record, record is None
 
 
-def _banner(record: Record, embed: Embed, page: Page, *, shown: bool) -> str:
+def _banner(record: Record, embed: Embed, page: Page, *, shown: bool) -> Markup:
     status = page.library.status(record.profile, record.example)
     if status is None or status.state not in {"stale", "failed", "unknown"}:
-        return ""
+        return NOTHING
     known = status.state != "unknown"
     page.problem(
         f"the result of {record.example!r} shown here is out of date"
@@ -172,12 +174,12 @@ def _banner(record: Record, embed: Embed, page: Page, *, shown: bool) -> str:
         strict_only=True,
     )
     # A cell that puts out nothing shows nothing that could be old.
-    return stale_banner(status, page) if shown else ""
+    return stale_banner(status, page) if shown else NOTHING
 
 
-def _not_run(page: Page) -> str:
+def _not_run(page: Page) -> Markup:
     said = message("chapters.not_run", page.language)
-    return tag("p", text(said), class_="tatka-missing")
+    return tag("p", said, class_="tatka-missing")
 
 
 def _cells(
@@ -188,18 +190,18 @@ def _cells(
     page: Page,
     *,
     blocks: Blocks,
-) -> list[str]:
+) -> list[Markup]:
     outputs = {
         number: recorded_outputs(record, cell, number, example) if record else []
         for number, cell in cells
         if cell.kind == "code"
     }
     said = _words(embed, outputs, page)
-    parts = []
+    parts: list[Markup] = []
     for number, cell in cells:
         if cell.kind == "markdown":
             words = parse_blocks(localise(cell, page.language))
-            parts.append(blocks(words, page) if embed.show != "output" else "")
+            parts.append(blocks(words, page) if embed.show != "output" else NOTHING)
             continue
         if embed.show != "output":
             parts.append(code_block(cell, page.language, fold=embed.fold))
@@ -207,7 +209,7 @@ def _cells(
             continue
         if (put_out := outputs[number]) is None:
             none = message("chapters.no_result", page.language)
-            parts.append(tag("p", text(none), class_="tatka-missing"))
+            parts.append(tag("p", none, class_="tatka-missing"))
             continue
         said.fold = _fold(cell, page.library.settings.outputs.fold)
         if html := outputs_html(put_out, record, page, said):
@@ -241,23 +243,23 @@ def _words(embed: Embed, outputs: dict[int, list[Any] | None], page: Page) -> Wo
     )
 
 
-def code_block(cell: Cell, language: str, *, fold: bool = False) -> str:
+def code_block(cell: Cell, language: str, *, fold: bool = False) -> Markup:
     """The code of a cell with the comments of one language."""
     code = localise(cell, language).strip("\n")
     if not code:
-        return ""
+        return NOTHING
     block = code_html(code, "python")
-    return details(text(message("chapters.code", language)), block, "tatka-code") if fold else block
+    return details(message("chapters.code", language), block, "tatka-code") if fold else block
 
 
-def _caption(embed: Embed, page: Page) -> str:
+def _caption(embed: Embed, page: Page) -> Markup:
     words = inlines_html(embed.captioned, page)
     number = page.numbers.get(embed.name, "") if embed.name else ""
     if not number:
         return words
     kind = page.labels[embed.name].kind
-    said = tag("span", text(numbered_words(kind, number, page.language)), class_="tatka-number-of")
-    return f"{said} {words}".rstrip()
+    said = tag("span", numbered_words(kind, number, page.language), class_="tatka-number-of")
+    return (said + " " + words).rstrip()
 
 
 def _check_alts(words: Words, embed: Embed, page: Page) -> None:

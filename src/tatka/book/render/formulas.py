@@ -8,10 +8,15 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from math_core import LatexError, LatexToMathML
 
 from tatka.core.errors import ChapterError
+from tatka.core.safe_html import trusted
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
 
 _TEX_SIGNS = {
     **{sign: f"\\{sign}" for sign in "%$#&_{}"},
@@ -24,7 +29,7 @@ _SPACES = re.compile(r"\s+")
 
 
 @lru_cache(maxsize=4096)
-def mathml(tex: str, *, display: bool = False) -> str:
+def mathml(tex: str, *, display: bool = False) -> Markup:
     """A formula as MathML, on one line.
 
     Args:
@@ -47,7 +52,7 @@ def mathml(tex: str, *, display: bool = False) -> str:
             f"the formula {_short(tex)!r} can't be set: {said}",
             hint="Commands of LaTeX's amsmath and amssymb are known; others are not.",
         ) from None
-    return _SPACES.sub(" ", str(html)).strip()
+    return trusted(_SPACES.sub(" ", str(html)).strip())
 
 
 def tex_words(words: str) -> str:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, assert_never
 
+from markupsafe import Markup
+
 from tatka.book.render.attachments import place_of
 from tatka.book.render.code import code_span
 from tatka.book.render.emoji import with_emoji
 from tatka.book.render.formulas import mathml, tex_words
-from tatka.book.render.html import tag, text
+from tatka.book.render.html import NOTHING, tag, text
 from tatka.book.render.references import citation_html, reference_html, reference_words
 from tatka.book.render.values import quote
 from tatka.book.source.nodes import (
@@ -34,6 +36,7 @@ from tatka.book.source.problems import nearest
 from tatka.core.errors import TatkaError
 from tatka.core.locale import digits, message
 from tatka.core.plain_markup import active_parts
+from tatka.core.safe_html import trusted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -46,7 +49,7 @@ _OTHER_HOST = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 _ABSOLUTE = re.compile(r"[a-z][a-z0-9+.-]*:|//|#|/", re.IGNORECASE)
 
 
-def inlines_html(inlines: Sequence[Inline], page: Page, *, terms: bool = True) -> str:
+def inlines_html(inlines: Sequence[Inline], page: Page, *, terms: bool = True) -> Markup:
     """A sentence as HTML.
 
     Args:
@@ -64,7 +67,7 @@ def inlines_html(inlines: Sequence[Inline], page: Page, *, terms: bool = True) -
             parts.append(_words(run, page, terms=terms))
         else:
             parts.append(_part(first, page, terms=terms))
-    return "".join(parts)
+    return NOTHING.join(parts)
 
 
 def plain(inlines: Sequence[Inline], page: Page) -> str:  # noqa: C901, PLR0912 - one case a kind
@@ -110,7 +113,7 @@ def term_words(term: Term, page: Page) -> str:
     return term.text or (entry.words.get(page.language, term.id) if entry else term.id)
 
 
-def formula_html(formula: Formula, page: Page, *, display: bool | None = None) -> str:
+def formula_html(formula: Formula, page: Page, *, display: bool | None = None) -> Markup:
     """A formula as MathML; as it was written, and a problem, if it can't be set."""
     shown = formula.display if display is None else display
     tex = _tex(formula, page)
@@ -118,7 +121,7 @@ def formula_html(formula: Formula, page: Page, *, display: bool | None = None) -
         return mathml(tex, display=shown)
     except TatkaError as error:
         page.problem(error.what, formula.line, error.hint)
-        return tag("code", text(tex), class_="tatka-missing")
+        return tag("code", tex, class_="tatka-missing")
 
 
 def _tex(formula: Formula, page: Page, *, words: bool = False) -> str:
@@ -166,10 +169,10 @@ def _runs(inlines: Sequence[Inline]) -> Iterator[list[Inline]]:
         yield run
 
 
-def _words(run: Sequence[Inline], page: Page, *, terms: bool) -> str:
+def _words(run: Sequence[Inline], page: Page, *, terms: bool) -> Markup:
     prose = "".join(part.text if isinstance(part, Words) else "\n" for part in run)
     if isinstance(run[0], Break) and run[0].hard:
-        return "<br>\n"
+        return Markup("<br>\n")
     line = run[0].line
     for start, end, entry in page.library.glossary.discouraged(prose, page.language):
         page.problem(
@@ -188,19 +191,19 @@ def _words(run: Sequence[Inline], page: Page, *, terms: bool) -> str:
         parts.append(_escaped(prose[position:start]))
         parts.append(term_html(prose[start:end], entry, page.language))
         position = end
-    return "".join([*parts, _escaped(prose[position:])])
+    return NOTHING.join([*parts, _escaped(prose[position:])])
 
 
-def _escaped(prose: str) -> str:
-    return "\n".join(text(line) for line in with_emoji(prose).split("\n"))
+def _escaped(prose: str) -> Markup:
+    return Markup("\n").join(text(line) for line in with_emoji(prose).split("\n"))
 
 
-def _part(inline: Inline, page: Page, *, terms: bool) -> str:  # noqa: C901, PLR0911, PLR0912 - one case a kind
+def _part(inline: Inline, page: Page, *, terms: bool) -> Markup:  # noqa: C901, PLR0911, PLR0912 - one case a kind
     match inline:
         case Words():
             return _escaped(inline.text)
         case Break():
-            return "<br>\n" if inline.hard else "\n"
+            return Markup("<br>\n") if inline.hard else Markup("\n")
         case Emphasis():
             inside = inlines_html(inline.inlines, page, terms=terms)
             return tag("del" if inline.tag == "s" else inline.tag, inside)
@@ -228,12 +231,12 @@ def _part(inline: Inline, page: Page, *, terms: bool) -> str:  # noqa: C901, PLR
         case BrokenRole():
             if inline.name == "value":
                 return text(message("chapters.value_missing", page.language))
-            return tag("code", text(inline.content))
+            return tag("code", inline.content)
         case _:
             assert_never(inline)
 
 
-def _code_span(span: CodeSpan) -> str:
+def _code_span(span: CodeSpan) -> Markup:
     match = re.match(r"#!([\w+-]+) (?=\S)", span.code)
     if match:
         return code_span(span.code[match.end() :], match[1])
@@ -241,7 +244,7 @@ def _code_span(span: CodeSpan) -> str:
     return code_span(span.code, language)
 
 
-def _link(link: Link, page: Page) -> str:
+def _link(link: Link, page: Page) -> Markup:
     inside = inlines_html(link.inlines, page, terms=False)
     return tag(
         "a",
@@ -263,7 +266,7 @@ def page_address(target: str) -> str:
     return f"{match['path']}{name}.html{match['rest'] or ''}"
 
 
-def image_html(image: Image, page: Page, **more: object) -> str:
+def image_html(image: Image, page: Page, **more: object) -> Markup:
     """A picture of the author's; one that languages share gets a place of its own."""
     if not image.alt.strip():
         page.problem(
@@ -288,7 +291,7 @@ _OWN_ADDRESS = re.compile(r"(\b(?:src|href|poster)=)([\"'])([^\"']+)\2")
 _MARKDOWN_ATTRIBUTE = re.compile(r"\s+markdown(?:=[\"'][^\"']*[\"'])?(?=[\s>])")
 
 
-def own_html(html: str, page: Page, line: int) -> str:
+def own_html(html: str, page: Page, line: int) -> Markup:
     """HTML of the author's, its addresses led to where files and pages are.
 
     A stranger's is refused if it is more than plain.
@@ -309,16 +312,17 @@ def own_html(html: str, page: Page, line: int) -> str:
             place = place_of(target, 0, "picture", page, quiet=True) or target
         return f"{match[1]}{match[2]}{place}{match[2]}"
 
-    return _MARKDOWN_ATTRIBUTE.sub("", _OWN_ADDRESS.sub(moved, html))
+    # What the author of a trusted book writes is HTML; a stranger's is plain by now.
+    return trusted(_MARKDOWN_ATTRIBUTE.sub("", _OWN_ADDRESS.sub(moved, html)))
 
 
-def _footnote_mark(mark: FootnoteMark, page: Page) -> str:
+def _footnote_mark(mark: FootnoteMark, page: Page) -> Markup:
     number = page.footnotes.setdefault(mark.label, len(page.footnotes) + 1)
     seen = page.footnote_uses[mark.label] = page.footnote_uses.get(mark.label, 0) + 1
     again = "" if seen == 1 else f":{seen}"
     link = tag(
         "a",
-        digits(str(number), page.language),
+        text(digits(str(number), page.language)),
         class_="footnote-ref",
         href=f"#fn:{number}",
         role="doc-noteref",
@@ -326,15 +330,15 @@ def _footnote_mark(mark: FootnoteMark, page: Page) -> str:
     return tag("sup", link, id=f"fnref{again}:{number}")
 
 
-def _value(value: Value, page: Page, *, terms: bool) -> str:
+def _value(value: Value, page: Page, *, terms: bool) -> Markup:
     quoted = quote(value.target, page, value.line)
     if not terms:
         return text(quoted.text)
     kind = "tatka-value tatka-stale" if quoted.stale else "tatka-value"
-    return tag("span", text(quoted.text), class_=kind, title=quoted.origin or None)
+    return tag("span", quoted.text, class_=kind, title=quoted.origin or None)
 
 
-def _term(term: Term, page: Page, *, terms: bool) -> str:
+def _term(term: Term, page: Page, *, terms: bool) -> Markup:
     entry = page.library.glossary.entries.get(term.id)
     words = term_words(term, page)
     if entry is None:
@@ -348,7 +352,7 @@ def _term(term: Term, page: Page, *, terms: bool) -> str:
     return term_html(words, entry, page.language) if terms else text(words)
 
 
-def term_html(words: str, entry: Entry, language: str) -> str:
+def term_html(words: str, entry: Entry, language: str) -> Markup:
     """A word that shows its other languages when it is tapped, pointed at or reached by keyboard.
 
     Without styles it reads as a word with the other one in brackets behind it, and so it does for
@@ -359,7 +363,7 @@ def term_html(words: str, entry: Entry, language: str) -> str:
         for code, word in entry.words.items()
         if code != language and word.casefold() != words.casefold()
     ]
-    inner = "".join(
+    inner = Markup().join(
         tag(
             "span",
             " " + text(message("chapters.other_word", language, word=word)),

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any, assert_never
 
 from tatka.book.render.charts import chart
 from tatka.book.render.displayed import latex_html, markdown_html
-from tatka.book.render.html import tag, text
+from tatka.book.render.html import NOTHING, tag
 from tatka.book.render.pictures import FOLD, Words, figure
 from tatka.book.render.tables import frame_table, layer_table
 from tatka.core.locale import message
+from tatka.core.safe_html import trusted
 from tatka.record.payloads import (
     Error,
     Figure,
@@ -29,6 +30,8 @@ from tatka.record.payloads import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from markupsafe import Markup
+
     from tatka.book.render.page import Page
     from tatka.record.payloads import Payload
     from tatka.record.record import Record
@@ -44,7 +47,7 @@ def outputs_html(
     record: Record,
     page: Page,
     words: Words,
-) -> str:
+) -> Markup:
     """What a cell put out, as HTML on one line.
 
     Args:
@@ -53,12 +56,14 @@ def outputs_html(
         page: They go to.
         words: Alternative texts, caption and choice of charts.
     """
-    return "".join(payload_html(read_output(output), record, page, words) for output in outputs)
+    return NOTHING.join(
+        payload_html(read_output(output), record, page, words) for output in outputs
+    )
 
 
 def payload_html(  # noqa: C901, PLR0911, PLR0912 - one case a kind
     payload: Payload, record: Record, page: Page, words: Words
-) -> str:
+) -> Markup:
     """One output as HTML on one line.
 
     Args:
@@ -89,7 +94,7 @@ def payload_html(  # noqa: C901, PLR0911, PLR0912 - one case a kind
             for lost in payload.dropped:
                 page.omit(f"{record.example}: {lost} was taken out of what it displays")
             # Cleaned when the record was read: whoever changes one by hand gains nothing.
-            source = payload.source.strip().replace("\n", "&#10;")
+            source = trusted(payload.source.strip().replace("\n", "&#10;"))
             return tag("div", source, class_="tatka-html")
         case Markdown():
             return markdown_html(payload.source)
@@ -101,7 +106,7 @@ def payload_html(  # noqa: C901, PLR0911, PLR0912 - one case a kind
             assert_never(payload)
 
 
-def plain(words: str, language: str, kind: str, fold: int | None = FOLD) -> str:
+def plain(words: str, language: str, kind: str, fold: int | None = FOLD) -> Markup:
     """Text as it is; long text folded after its first lines.
 
     Args:
@@ -112,31 +117,31 @@ def plain(words: str, language: str, kind: str, fold: int | None = FOLD) -> str:
     """
     lines = _CODES.sub("", words).rstrip("\n").split("\n")
     if lines == [""]:
-        return ""
+        return NOTHING
     if fold is None or len(lines) <= fold:
         return _pre(lines, kind)
     shown = min(_SHOWN, fold)
     rest = lines[shown:]
-    summary = tag("summary", text(message("chapters.more_lines", language, count=len(rest))))
+    summary = tag("summary", message("chapters.more_lines", language, count=len(rest)))
     folded = tag("details", summary + _pre(rest, kind), class_="tatka-fold")
-    return (_pre(lines[:shown], kind) if shown else "") + folded
+    return (_pre(lines[:shown], kind) if shown else NOTHING) + folded
 
 
-def _pre(lines: list[str], kind: str) -> str:
+def _pre(lines: list[str], kind: str) -> Markup:
     # Lines that a phone can't show whole scroll; the keyboard has to reach what scrolls.
     scrolls = any(len(line) > _NARROW for line in lines)
-    code = tag("code", text("\n".join(lines)), tabindex=0 if scrolls else None)
+    code = tag("code", "\n".join(lines), tabindex=0 if scrolls else None)
     return tag("pre", code, class_=kind)
 
 
-def media(payload: Media, record: Record, page: Page, words: Words) -> str:
+def media(payload: Media, record: Record, page: Page, words: Words) -> Markup:
     """Sound or a video, by the browser's own element; a still stands for it on paper."""
     source = page.record_asset(record, payload.file)
     if source is None:
-        return ""
+        return NOTHING
     alt, caption = words.next_picture()
     still = page.record_asset(record, payload.still) if payload.still else None
-    inside = tag("a", text(payload.file.rpartition("/")[2]), href=source, download=True)
+    inside = tag("a", payload.file.rpartition("/")[2], href=source, download=True)
     common = {"controls": True, "preload": "metadata", "aria_label": alt or None}
     if payload.kind == "audio":
         shown = tag("audio", inside, src=source, **common)
@@ -153,16 +158,16 @@ def media(payload: Media, record: Record, page: Page, words: Words) -> str:
         )
     if still:
         shown += tag("img", src=still, alt=alt, class_="tatka-still", loading="lazy")
-    under = tag("figcaption", caption) if caption else ""
+    under = tag("figcaption", caption) if caption else NOTHING
     return tag("figure", shown + under, class_=f"tatka-figure tatka-{payload.kind}")
 
 
-def _error(payload: Error, language: str) -> str:
+def _error(payload: Error, language: str) -> Markup:
     lines = _CODES.sub("", "\n".join(payload.traceback)).strip("\n")
     label = message("chapters.error_output", language)
     return tag(
         "div",
-        tag("p", text(label), class_="tatka-label")
+        tag("p", label, class_="tatka-label")
         + plain(
             lines or f"{payload.name}: {payload.message}",
             language,

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from tatka.book.render.html import tag
+from markupsafe import Markup
+
+from tatka.book.render.html import NOTHING, tag
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,26 +35,26 @@ class Words:
     """
 
     alts: Sequence[str] = ()
-    caption: str = ""
+    caption: Markup = NOTHING
     view: Mapping[str, Any] = field(default_factory=dict)
     last: int = 1
     line: int = 1
     pictures: int = 0
     fold: int | None = FOLD
 
-    def next_picture(self) -> tuple[str, str]:
+    def next_picture(self) -> tuple[str, Markup]:
         """Alternative text and caption, as HTML, of the picture whose turn it is."""
         alt = self.alts[self.pictures] if self.pictures < len(self.alts) else ""
         self.pictures += 1
-        caption = self.caption if self.pictures == self.last else ""
+        caption = self.caption if self.pictures == self.last else NOTHING
         return alt, caption
 
-    def caption_of_table(self) -> str:
+    def caption_of_table(self) -> Markup:
         """The caption as HTML, if there is no picture that it belongs to."""
-        return self.caption if not self.last else ""
+        return self.caption if not self.last else NOTHING
 
 
-def figure(payload: Figure, record: Record, page: Page, words: Words) -> str:
+def figure(payload: Figure, record: Record, page: Page, words: Words) -> Markup:
     """A figure, in this page's language, for light and dark pages.
 
     Args:
@@ -73,14 +75,14 @@ def figure(payload: Figure, record: Record, page: Page, words: Words) -> str:
     still = page.record_asset(record, payload.still) if payload.still else None
     if still is not None:
         # What moves stands still on paper.
-        pictures = [tag("span", "".join(pictures), class_="tatka-moving")]
+        pictures = [tag("span", Markup().join(pictures), class_="tatka-moving")]
         pictures.append(picture(still, alt, "tatka-still"))
-    return framed("".join(pictures), caption) if pictures else ""
+    return framed(Markup().join(pictures), caption) if pictures else NOTHING
 
 
 def picture(
     source: str, alt: str, kind: str | None, width: object = None, height: object = None
-) -> str:
+) -> Markup:
     """An image that keeps its place free while it loads, and loads when it is near."""
     return tag(
         "img",
@@ -94,10 +96,10 @@ def picture(
     )
 
 
-def framed(pictures: str, caption: str, more: str = "") -> str:
+def framed(pictures: Markup, caption: Markup) -> Markup:
     """A figure around images."""
-    under = tag("figcaption", caption) if caption else ""
-    return tag("figure", pictures + under + more, class_="tatka-figure")
+    under = tag("figcaption", caption) if caption else NOTHING
+    return tag("figure", pictures + under, class_="tatka-figure")
 
 
 def of_language(variants: Sequence[Variant], language: str) -> list[Variant]:

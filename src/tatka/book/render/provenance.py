@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tatka.book.render.html import tag, text
+from markupsafe import Markup
+
+from tatka.book.render.html import NOTHING, message_html, tag, text
 from tatka.core.locale import format_date, format_duration, message
+from tatka.core.safe_html import trusted
 from tatka.record.reasons import reason_words
 
 if TYPE_CHECKING:
@@ -15,7 +18,7 @@ if TYPE_CHECKING:
     from tatka.record.status import Status
 
 
-def provenance_html(record: Record, page: Page) -> str:
+def provenance_html(record: Record, page: Page) -> Markup:
     """A folded line: profile, date, duration; inside: packages, hardware, links.
 
     Args:
@@ -27,7 +30,8 @@ def provenance_html(record: Record, page: Page) -> str:
     date = format_date(made.started, language)
     duration = format_duration(made.seconds, language)
     summary = message("chapters.provenance", language, profile=title, date=date, duration=duration)
-    packages = ", ".join(f"{name} {version}" for name, version in made.packages.items())
+    versions = ({"Python": made.python} if made.python else {}) | dict(made.packages)
+    packages = ", ".join(f"{name} {version}" for name, version in versions.items())
     hardware = ", ".join(
         _hardware(name, str(value), language)
         for name, value in made.hardware.items()
@@ -39,19 +43,19 @@ def provenance_html(record: Record, page: Page) -> str:
         ("made", text(date)),
         ("took", text(duration)),
         ("hardware", text(hardware)),
-        ("packages", text(f"Python {made.python}, {packages}" if made.python else packages)),
+        ("packages", text(packages)),
         ("data", text(data)),
-        ("commit", tag("code", text(made.commit[:12])) if made.commit else ""),
+        ("commit", tag("code", made.commit[:12]) if made.commit else NOTHING),
         ("links", _links(record, page)),
     )
-    listed = "".join(
-        tag("dt", text(message(f"chapters.{name}", language))) + tag("dd", content)
+    listed = Markup().join(
+        tag("dt", message(f"chapters.{name}", language)) + tag("dd", content)
         for name, content in rows
         if content
     )
     return tag(
         "details",
-        tag("summary", text(summary)) + tag("dl", listed),
+        tag("summary", summary) + tag("dl", listed),
         class_="tatka-provenance",
     )
 
@@ -67,14 +71,14 @@ def profile_title(name: str, page: Page) -> str:
     return message("chapters.ordinary_profile", page.language) if ordinary else name
 
 
-def _links(record: Record, page: Page) -> str:
+def _links(record: Record, page: Page) -> Markup:
     library = page.library
     example = library.examples[record.example]
     script = library.repository.file(library.settings.relative(example.path))
     listing = page.href(listing_path(library.settings.default_profile, record))
     words = (("script", script), ("listing", listing))
-    return " · ".join(
-        tag("a", text(message(f"chapters.{name}", page.language)), href=target)
+    return Markup(" · ").join(
+        tag("a", message(f"chapters.{name}", page.language), href=target)
         for name, target in words
         if target
     )
@@ -93,22 +97,29 @@ def listing_name(default_profile: str, record: Record) -> str:
     return f"{record.example}.{record.profile}"
 
 
-def stale_banner(status: Status, page: Page) -> str:
+def stale_banner(status: Status, page: Page) -> Markup:
     """What readers see above a result that no longer holds, in their language, with the reasons."""
     key = f"{status.state}_banner" if status.state in {"failed", "unknown"} else "stale_banner"
-    said = tag("p", text(message(f"chapters.{key}", page.language)))
-    reasons = "".join(tag("li", reason_html(reason, page.language)) for reason in status.reasons)
+    said = tag("p", message(f"chapters.{key}", page.language))
+    reasons = Markup().join(
+        tag("li", reason_html(reason, page.language)) for reason in status.reasons
+    )
     if reasons:
         about = "not_followed" if status.state == "unknown" else "changed_since"
-        summary = tag("summary", text(message(f"chapters.{about}", page.language)))
+        summary = tag("summary", message(f"chapters.{about}", page.language))
         said += tag("details", summary + tag("ul", reasons))
     return tag("div", said, class_="tatka-stale", role="note")
 
 
-def reason_html(reason: Reason, language: str) -> str:
+def reason_html(reason: Reason, language: str) -> Markup:
     """One reason in words of the page's language; names of code stay as they are."""
-    what = reason_words(reason, language, name=lambda name: tag("code", text(name)), plain=text)
-    return message(f"reasons.part_{reason.part}", language, what=what)
+    words = reason_words(
+        reason,
+        language,
+        name=lambda name: str(tag("code", name)),
+        plain=lambda words: str(text(words)),
+    )
+    return message_html(f"reasons.part_{reason.part}", language, what=trusted(words))
 
 
 def _hardware(name: str, value: str, language: str) -> str:

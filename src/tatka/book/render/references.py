@@ -6,7 +6,9 @@ import os
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from tatka.book.render.html import tag, text
+from markupsafe import Markup
+
+from tatka.book.render.html import NOTHING, tag, text
 from tatka.book.source.problems import nearest
 from tatka.core.locale import digits, message
 
@@ -24,15 +26,15 @@ def numbered_words(kind: str, number: str, language: str) -> str:
     return message(f"chapters.{kind}_number", language, number=digits(number, language))
 
 
-def reference_html(reference: Reference, page: Page) -> str:
+def reference_html(reference: Reference, page: Page) -> Markup:
     """A link to what is referred to; a problem if it is nowhere."""
     found = _found(reference, page)
     if found is None:
-        return tag("span", text(reference.text or reference.label), class_="tatka-missing")
+        return tag("span", reference.text or reference.label, class_="tatka-missing")
     words = _words(reference, found, page)
     here = found.page == str(page.path)
     path = "" if here else _way(str(page.path), found.page)
-    return tag("a", text(words), href=f"{path}#{found.anchor}", class_="tatka-ref")
+    return tag("a", words, href=f"{path}#{found.anchor}", class_="tatka-ref")
 
 
 def reference_words(reference: Reference, page: Page) -> str:
@@ -77,7 +79,7 @@ def _way(here: str, there: str) -> str:
     return f"{name}.html"
 
 
-def citation_html(citation: Citation, page: Page) -> str:
+def citation_html(citation: Citation, page: Page) -> Markup:
     """Authors and year, linked to the list of works."""
     parts = []
     works = page.library.bibliography.works
@@ -87,13 +89,14 @@ def citation_html(citation: Citation, page: Page) -> str:
             page.problem(
                 f"the bibliography has no work {key!r}", citation.line, nearest(key, works)
             )
-            parts.append(tag("span", text(key), class_="tatka-missing"))
+            parts.append(tag("span", key, class_="tatka-missing"))
             continue
         page.cited[key] = citation.line
         words = text(_cited(work, page, narrative=citation.narrative))
         parts.append(tag("a", words, href=f"#cite-{key}"))
-    joined = "; ".join(parts)
-    return tag("span", joined if citation.narrative else f"({joined})", class_="tatka-cite")
+    joined = Markup("; ").join(parts)
+    shown = joined if citation.narrative else Markup("({})").format(joined)
+    return tag("span", shown, class_="tatka-cite")
 
 
 def _cited(work: Work, page: Page, *, narrative: bool) -> str:
@@ -115,22 +118,21 @@ def _year(work: Work, page: Page) -> str:
     return digits(year, page.language) + mark
 
 
-def works_html(page: Page, *, whole: bool) -> str:
+def works_html(page: Page, *, whole: bool) -> Markup:
     """The list of works: those that the page cites, or all of them."""
     chosen = page.library.bibliography.sorted(None if whole else set(page.cited))
-    items = "".join(tag("li", _work(work, page), id=f"cite-{work.key}") for work in chosen)
-    return tag("ul", items, class_="tatka-works") if items else ""
+    items = Markup().join(tag("li", _work(work, page), id=f"cite-{work.key}") for work in chosen)
+    return tag("ul", items, class_="tatka-works") if items else NOTHING
 
 
-def _work(work: Work, page: Page) -> str:
+def _work(work: Work, page: Page) -> Markup:
     names = _names(work)
-    title = tag("cite", text(work.title))
+    title = tag("cite", work.title)
     if work.url:
         title = tag("a", title, href=work.url)
-    year = text(_year(work, page))
-    head = f"{text(names)} ({year})." if names else f"({year})."
-    place = f" {text(digits(work.place, page.language))}." if work.place else ""
-    return f"{head} {title}.{place}"
+    head = text(f"{names} ({_year(work, page)}).".lstrip())
+    place = text(f" {digits(work.place, page.language)}." if work.place else "")
+    return head + " " + title + "." + place
 
 
 def citation_words(citation: Citation, page: Page) -> str:
@@ -166,10 +168,10 @@ def _names(work: Work) -> str:
     )
 
 
-def caption_html(kind: str, name: str, words: str, page: Page) -> str:
+def caption_html(kind: str, name: str, words: Markup, page: Page) -> Markup:
     """What stands under a figure or above a table, with its number."""
     number = page.numbers.get(name, "") if name else ""
     if not number:
         return words
-    said = tag("span", text(numbered_words(kind, number, page.language)), class_="tatka-number-of")
-    return f"{said} {words}".rstrip()
+    said = tag("span", numbered_words(kind, number, page.language), class_="tatka-number-of")
+    return (said + " " + words).rstrip()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tatka.book.render.html import tag, text
+from markupsafe import Markup
+
+from tatka.book.render.html import NOTHING, tag, text
 from tatka.core.locale import digits, format_number, message, shown_decimals
 
 if TYPE_CHECKING:
@@ -17,7 +19,7 @@ _GROUPED_FROM = 10_000
 _EMPTY = "–"
 
 
-def layer_table(payload: Layers, language: str) -> str:
+def layer_table(payload: Layers, language: str) -> Markup:
     """The layers of a model: name, type, output shape, parameters, locked or trainable.
 
     Args:
@@ -28,7 +30,7 @@ def layer_table(payload: Layers, language: str) -> str:
         message(f"chapters.{name}", language)
         for name in ("layer", "layer_type", "output_shape", "parameters", "state")
     ]
-    head = tag("thead", tag("tr", " ".join(tag("th", text(word), scope="col") for word in words)))
+    head = tag("thead", tag("tr", Markup(" ").join(tag("th", word, scope="col") for word in words)))
     rows = [_layer(row, words, language) for row in payload.rows]
     sums = [
         (message(f"chapters.{name}", language), count)
@@ -38,11 +40,11 @@ def layer_table(payload: Layers, language: str) -> str:
             ("total_locked", payload.non_trainable),
         )
     ]
-    foot = "".join(
+    foot = Markup().join(
         tag(
             "tr",
-            tag("th", text(word), scope="row", colspan=3)
-            + tag("td", text(format_number(count, language)), colspan=2, class_="tatka-number"),
+            tag("th", word, scope="row", colspan=3)
+            + tag("td", format_number(count, language), colspan=2, class_="tatka-number"),
         )
         for word, count in sums
         if count is not None
@@ -51,11 +53,11 @@ def layer_table(payload: Layers, language: str) -> str:
     return _scrolling(
         tag(
             "table",
-            tag("caption", text(caption))
+            tag("caption", caption)
             + " "
             + head
             + " "
-            + tag("tbody", " ".join(rows))
+            + tag("tbody", Markup(" ").join(rows))
             + tag("tfoot", foot),
             class_="tatka-table tatka-layers",
         )
@@ -65,9 +67,9 @@ def layer_table(payload: Layers, language: str) -> str:
 def frame_table(
     payload: Table,
     language: str,
-    caption: str = "",
+    caption: Markup = NOTHING,
     labels: Mapping[str, str] | None = None,
-) -> str:
+) -> Markup:
     """A pandas frame.
 
     Args:
@@ -85,28 +87,28 @@ def frame_table(
         "thead",
         tag(
             "tr",
-            " ".join(
-                tag("th", text(column.label), scope="col", class_=column.kind) for column in columns
+            Markup(" ").join(
+                tag("th", column.label, scope="col", class_=column.kind) for column in columns
             ),
         ),
     )
-    body = " ".join(
+    body = Markup(" ").join(
         tag(
             "tr",
-            " ".join(column.cell(number) for column, _ in zip(columns, row, strict=False)),
+            Markup(" ").join(column.cell(number) for column, _ in zip(columns, row, strict=False)),
         )
         for number, row in enumerate(payload.rows)
     )
     hidden = (("hidden_rows", payload.hidden_rows), ("hidden_columns", payload.hidden_columns))
-    notes = "".join(
-        tag("p", text(message(f"chapters.{name}", language, count=count)), class_="tatka-more")
+    notes = Markup().join(
+        tag("p", message(f"chapters.{name}", language, count=count), class_="tatka-more")
         for name, count in hidden
         if count
     )
     over = caption or text(said.get(payload.caption, payload.caption))
     table = tag(
         "table",
-        (tag("caption", over) if over else "") + head + tag("tbody", body),
+        (tag("caption", over) if over else NOTHING) + head + tag("tbody", body),
         class_="tatka-table",
     )
     return _scrolling(table) + notes
@@ -130,7 +132,7 @@ class _Written:
         if column.decimals is None:
             self._decimals = _common_decimals(numbers)
 
-    def cell(self, row: int) -> str:
+    def cell(self, row: int) -> Markup:
         """The cell of a row."""
         content = text(self._content(row))
         if self._column.kind == "index":
@@ -163,19 +165,19 @@ def _common_decimals(numbers: Iterable[float]) -> int:
     return max((shown_decimals(number) or 0 for number in numbers), default=0)
 
 
-def _scrolling(table: str) -> str:
+def _scrolling(table: Markup) -> Markup:
     # A wide table scrolls by itself; the keyboard can reach it to do so.
     return tag("div", table, class_="tatka-scroll", tabindex=0)
 
 
-def _layer(row: LayerRow, words: Sequence[str], language: str) -> str:
+def _layer(row: LayerRow, words: Sequence[str], language: str) -> Markup:
     state, kind = "no_weights", None
     if row.trainable is not None:
         state, kind = (
             ("trainable", "tatka-trainable") if row.trainable else ("locked", "tatka-locked")
         )
     cells = [
-        tag("th", tag("code", text(row.name)), scope="row"),
+        tag("th", tag("code", row.name), scope="row"),
         *(
             tag("td", content, data_label=word, class_=name)
             for content, word, name in zip(
@@ -183,7 +185,7 @@ def _layer(row: LayerRow, words: Sequence[str], language: str) -> str:
                     text(row.type),
                     text(_shape(row.shape, language)),
                     text(format_number(row.params or 0, language)),
-                    tag("span", text(message(f"chapters.{state}", language)), class_="tatka-state"),
+                    tag("span", message(f"chapters.{state}", language), class_="tatka-state"),
                 ),
                 words[1:],
                 (None, None, "tatka-number", None),
@@ -191,7 +193,7 @@ def _layer(row: LayerRow, words: Sequence[str], language: str) -> str:
             )
         ),
     ]
-    return tag("tr", " ".join(cells), class_=kind, data_depth=row.depth or None)
+    return tag("tr", Markup(" ").join(cells), class_=kind, data_depth=row.depth or None)
 
 
 def _shape(shape: object, language: str) -> str:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
 from tatka.book.labels import labels_of, section_numbers
 from tatka.book.render.attachments import check_links
 from tatka.book.render.blocks import block_html, footnotes_html
@@ -127,10 +129,10 @@ def _woven(chapter: Chapter, page: Page) -> str:
     """Headings of sections as Markdown, everything between them as blocks of HTML."""
     numbers = section_numbers(chapter)
     parts: list[str] = []
-    between: list[str] = []
+    between: list[Markup] = []
 
     def close() -> None:
-        html = "\n".join(filter(None, between))
+        html = Markup("\n").join(filter(None, between))
         between.clear()
         if html:
             parts.append(raw(html))
@@ -153,7 +155,7 @@ def _heading(node: Heading, number: str, page: Page) -> str:
     words = inlines_html(node.inlines, page, terms=False).replace("\n", " ")
     if number:
         shown = text(digits(number, page.language))
-        words = f"{tag('span', shown, class_='tatka-section-number')} {words}"
+        words = tag("span", shown, class_="tatka-section-number") + " " + words
     attributes = "".join(f" .{name}" for name in node.attributes.classes)
     # Signs of Markdown in the words are letters: they have been read already.
     safe = _without_signs(words)
@@ -164,11 +166,11 @@ def _heading(node: Heading, number: str, page: Page) -> str:
     )
 
 
-def _without_signs(html: str) -> str:
+def _without_signs(html: Markup) -> str:
     """HTML that a parser of Markdown passes on as it is."""
     signs = {"*": "&#42;", "_": "&#95;", "`": "&#96;", "[": "&#91;", "]": "&#93;", "\\": "&#92;",
              "{": "&#123;", "}": "&#125;", "#": "&#35;", "~": "&#126;", "^": "&#94;"}  # fmt: skip
-    parts = _TAGS.split(html)
+    parts = _TAGS.split(str(html))
     parts[::2] = ["".join(signs.get(letter, letter) for letter in part) for part in parts[::2]]
     return "".join(parts)
 
@@ -177,7 +179,7 @@ def _place(problem: TatkaError) -> tuple[str, int]:
     return str(problem.path or ""), problem.line or 0
 
 
-def _run_yourself(page: Page) -> str:
+def _run_yourself(page: Page) -> Markup:
     language = page.language
     stem = page.path.with_suffix("")
     plain, results = f"{NOTEBOOKS}/{stem}.ipynb", f"{NOTEBOOKS}/{stem}-results.ipynb"
@@ -192,7 +194,7 @@ def _run_yourself(page: Page) -> str:
             False,
         ),
     )
-    listed = "".join(
+    listed = Markup().join(
         tag(
             "li",
             tag(
@@ -205,5 +207,5 @@ def _run_yourself(page: Page) -> str:
         for name, target, download in links
         if target
     )
-    heading = tag("p", text(message("chapters.this_chapter", language)), class_="tatka-label")
+    heading = tag("p", message("chapters.this_chapter", language), class_="tatka-label")
     return tag("div", heading + tag("ul", listed), class_="tatka-run")

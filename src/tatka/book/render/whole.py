@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
 from tatka.book.labels import section_numbers
 from tatka.book.render.attachments import check_links
 from tatka.book.render.blocks import block_html, footnotes_html
@@ -36,7 +38,7 @@ class WholePage:
 
     path: str
     title: str
-    html: str
+    html: Markup
     assets: Mapping[str, Path | bytes]
 
 
@@ -59,12 +61,12 @@ def whole_page(chapter: Chapter, library: Library) -> WholePage:
         number = numbers.get(node.line, "")
         if number:
             shown = text(digits(number, page.language))
-            words = f"{tag('span', shown, class_='tatka-section-number')} {words}"
+            words = tag("span", shown, class_="tatka-section-number") + " " + words
         attributes = {**attributes_of(node.attributes), "id": node.id or f"heading-{node.line}"}
         parts.append(tag(f"h{node.level}", words, **attributes))
     parts.append(footnotes_html(page))
     if page.cited and not page.lists_works:
         title = text(message("chapters.works", page.language))
         parts.append(tag("p", title, class_="tatka-label") + works_html(page, whole=False))
-    html = "\n".join(filter(None, parts))
+    html = Markup("\n").join(filter(None, parts))
     return WholePage(str(page.path), chapter.title, html, page.assets)

@@ -73,7 +73,7 @@ def _drawn(model: str, cell: Cell, depth: int) -> Markup:  # noqa: PLR0911 - one
     if name == "OutputModel":
         return _output(state)
     if name in _TEXTS:
-        inside = Markup(sanitise(str(state.get("value", "")))[0])  # noqa: S704 - it is clean now
+        inside, _ = sanitise(str(state.get("value", "")))
         return _labelled(state, inside)
     if name in _PROGRESS:
         return _labelled(
@@ -135,7 +135,7 @@ def _output(state: Mapping[str, Any]) -> Markup:
             source = f"data:image/png;base64,{''.join(data['image/png']).strip()}"
             parts.append(Markup('<img src="{}" alt="">').format(source))
         elif "text/html" in data:
-            parts.append(Markup(sanitise("".join(data["text/html"]))[0]))  # noqa: S704 - clean
+            parts.append(sanitise("".join(data["text/html"]))[0])
         elif "text/plain" in data:
             parts.append(Markup("<pre>{}</pre>").format("".join(data["text/plain"])))
     return Markup("<div>{}</div>").format(Markup().join(parts)) if parts else Markup()

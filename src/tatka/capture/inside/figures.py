@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import io
 import re
-from importlib.resources import as_file, files
 from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
-from matplotlib import font_manager
 from PIL import Image
 
 from tatka.capture.inside.changes import changes
-from tatka.capture.inside.labels import BANGLA, LATIN, set_fonts, translate_figure
+from tatka.capture.inside.fonts import BANGLA, LATIN, families, register_fonts
+from tatka.capture.inside.labels import set_fonts, translate_figure
 from tatka.capture.inside.themes import clear_background, darken
 from tatka.record.payloads import Figure, Variant
 from tatka.script.translations import labels_for
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from matplotlib.figure import Figure as MplFigure
 
     from tatka.capture.inside.staging import Staging
@@ -30,13 +31,13 @@ _QUALITY = 90
 _BACKEND = "module://tatka.capture.inside.mixed_canvas"
 _WEBP_BYTES = 300_000
 _ANY_LANGUAGE: list[str | None] = [None]
-_FONTS = ("NotoSansBengali-Regular.ttf", "NotoSansBengali-Bold.ttf")
+_BANGLA_DIGITS = "০১২৩৪৫৬৭৮৯"
 
 
 def draw_variants(
     figure: MplFigure,
     staging: Staging,
-    languages: tuple[str, ...],
+    languages: Mapping[str, str],
     translations: Any,  # noqa: ANN401 - a learner's variable
 ) -> dict[str, Any]:
     """Draw a figure for every kind of page; it is afterwards what it was before.
@@ -44,31 +45,33 @@ def draw_variants(
     Args:
         figure: Any matplotlib figure.
         staging: Takes the pictures.
-        languages: Codes of the course's languages.
+        languages: The ten digits of each of the course's languages, by code.
         translations: What the script calls so; with it, each language gets its own pictures.
 
     Returns:
         The JSON of a `Figure`.
     """
     register_fonts()
-    tables = {language: labels_for(language, translations) for language in languages}
+    tables = {language: labels_for(language, translations, languages) for language in languages}
     spoken: list[str | None] = [name for name in languages if tables[name] is not None]
     variants: list[Variant] = []
     with (
         mpl.rc_context({"svg.fonttype": "path", "svg.hashsalt": "tatka"}),
         changes() as lasting,
     ):
-        set_fonts(figure, (LATIN, BANGLA), lasting)
+        set_fonts(figure, _families(figure), lasting)
         # Once for nothing: drawing makes the ticks that are then translated and recoloured.
         _draw_for_nothing(figure)
-        set_fonts(figure, (LATIN, BANGLA), lasting)
+        set_fonts(figure, _families(figure), lasting)
         clear_background(figure, lasting)
         for theme in THEMES:
             for language in spoken or _ANY_LANGUAGE:
                 with changes() as passing:
                     if language is not None:
-                        translate_figure(figure, tables[language] or {}, language, passing)
-                        if language == "bn":
+                        own, table = languages[language], tables[language] or {}
+                        translate_figure(figure, table, own, passing)
+                        set_fonts(figure, _families(figure, own, *table.values()), passing)
+                        if own == _BANGLA_DIGITS:
                             _prefer_bangla(figure, passing)
                     if theme == "dark":
                         darken(figure, passing)
@@ -90,20 +93,15 @@ def _draw_for_nothing(figure: MplFigure) -> None:
         figure.set_canvas(before)
 
 
-def register_fonts() -> None:
-    """Make the Bangla font that comes with us known, before any other of its name."""
-    manager = font_manager.fontManager
-    for name in _FONTS:
-        with as_file(files("tatka.capture") / "fonts" / name) as file:
-            if not any(entry.fname == str(file) for entry in manager.ttflist):
-                manager.addfont(file)
-                manager.ttflist.insert(0, manager.ttflist.pop())
+def _families(figure: MplFigure, *more: str) -> tuple[str, ...]:
+    return families([*more, *(text.get_text() for text in figure.findobj(mpl.text.Text))])
 
 
 def _prefer_bangla(figure: MplFigure, passing: Any) -> None:  # noqa: ANN401 - Changes
     for text in figure.findobj(mpl.text.Text):
-        if text.get_fontfamily() == [LATIN, BANGLA]:
-            passing.set(text, "fontfamily", [BANGLA, LATIN])
+        first, *others = text.get_fontfamily()
+        if first == LATIN and others[:1] == [BANGLA]:
+            passing.set(text, "fontfamily", [BANGLA, LATIN, *others[1:]])
 
 
 def _picture(figure: MplFigure, staging: Staging, theme: str, language: str | None) -> Variant:

@@ -23,19 +23,19 @@ from tatka.capture.inside.warnings_shown import Warnings
 from tatka.record import mime
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 
 _VEGA = "application/vnd.vegalite.v5+json"
 
 
-def start(shell: Any, folder: str, languages: tuple[str, ...]) -> None:  # noqa: ANN401 - IPython's shell is untyped
+def start(shell: Any, folder: str, languages: Mapping[str, str]) -> None:  # noqa: ANN401 - IPython's shell is untyped
     """Prepare the kernel of one run.
 
     Args:
         shell: IPython's interactive shell.
         folder: Where files for the record are left.
-        languages: Codes of the course's languages.
+        languages: The ten digits of each of the course's languages, by code.
     """
     staging = Staging(Path(folder))
     _format(shell, mime.LAYERS, "keras.src.models.model", "Model", table_of_layers)
@@ -87,7 +87,7 @@ def _format(
 
 def _draw(
     staging: Staging,
-    languages: tuple[str, ...],
+    languages: Mapping[str, str],
     namespace: dict[str, Any],
     figure: Any,  # noqa: ANN401 - matplotlib may not be installed where this is checked
 ) -> dict[str, Any]:

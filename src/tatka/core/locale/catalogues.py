@@ -99,19 +99,27 @@ def read_catalogue(data: bytes, language: str, file: str) -> Catalogue:
     return Catalogue(language, entries, plural, file)
 
 
-def missing(catalogue: Catalogue | None) -> tuple[str, ...]:
-    """Keys of the strings that a language does not have, but for those that Material may bring."""
+def missing(catalogue: Catalogue | None, *, theme: bool = False) -> tuple[str, ...]:
+    """Keys of the strings that a language does not have.
+
+    Args:
+        catalogue: The language's.
+        theme: With the strings that Material brings for many languages.
+    """
     entries = {} if catalogue is None else catalogue.entries
     return tuple(
         key
         for key in bundled_template().entries
-        if not key.startswith("theme.") and (key not in entries or not entries[key].forms)
+        if (theme or not key.startswith("theme."))
+        and (key not in entries or not entries[key].forms)
     )
 
 
-def lacking(catalogues: Iterable[Catalogue]) -> tuple[str, ...]:
-    """Keys of the strings that none of a language's catalogues has."""
-    found = set(missing(None)).intersection(*(missing(item) for item in catalogues))
+def lacking(catalogues: Iterable[Catalogue], *, theme: bool = False) -> tuple[str, ...]:
+    """Keys of the strings that none of a language's catalogues has; `theme` as for `missing`."""
+    found = set(missing(None, theme=theme)).intersection(
+        *(missing(item, theme=theme) for item in catalogues)
+    )
     return tuple(sorted(found))
 
 

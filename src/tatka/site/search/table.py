@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tatka.core.errors import SiteError, raise_all
-from tatka.site.search.affixes import Affixes, affix_files, read_affixes
+from tatka.core.locale.affixes import Affixes, affix_files, read_affixes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

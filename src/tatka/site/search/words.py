@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from tatka.site.search.affixes import affix_files
+from tatka.core.locale.affixes import affix_files
 from tatka.site.search.table import Script, Table, fold, read_table
 
 if TYPE_CHECKING:

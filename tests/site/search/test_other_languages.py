@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tatka.core.errors import SiteError
+from tatka.core.errors import SettingsError
 from tatka.core.locale import use_catalogues
-from tatka.site.search.affixes import read_affixes
+from tatka.core.locale.affixes import read_affixes
 from tatka.site.search.words import words
 
 if TYPE_CHECKING:
@@ -101,5 +101,5 @@ def test_what_is_wrong_with_a_file_is_said(tmp_path: Path, text: str, what: str)
     file = tmp_path / "sw.search.toml"
     file.write_text(text, encoding="utf-8")
 
-    with pytest.raises(SiteError, match=what):
+    with pytest.raises(SettingsError, match=what):
         read_affixes(file)

@@ -1,7 +1,8 @@
-"""What languages other than the book's own bring to the search: folds, prefixes, endings.
+"""What hangs on the words of a language, from a table that it brings: prefixes, endings, folds.
 
-Each rule adds a reading to the words of its letters and takes none away. `js/words.js` does the
-same in the reader's browser.
+The search reads words by it (`site/search/js/words.js` does the same in the reader's browser), and
+the glossary finds its words by it. Each rule adds a reading to the words of its letters and takes
+none away.
 """
 
 from __future__ import annotations
@@ -10,16 +11,17 @@ import re
 import tomllib
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tatka.core.errors import SiteError
-from tatka.core.locale import course_languages
+from tatka.core.errors import SettingsError
+from tatka.core.locale.words import course_languages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_BUNDLED = Path(__file__).with_name("languages")
+_BUNDLED = Path(__file__).resolve().parents[1] / "messages"
 _KEYS = {"letters", "minimum", "endings", "prefixes", "elisions", "fold"}
 
 
@@ -71,25 +73,59 @@ class Affixes:
 
 def affix_files() -> tuple[Path, ...]:
     """The files of rules for the course's languages: its own, or those that come with tatka."""
-    folder, languages = course_languages()
-    found = []
-    for language in languages:
-        own = folder / f"{language}.search.toml" if folder else None
-        bundled = _BUNDLED / f"{language}.toml"
-        found += [next((path for path in (own, bundled) if path and path.is_file()), None)]
+    found = (_file(language) for language in course_languages()[1])
     return tuple(path for path in found if path is not None)
+
+
+def affixes_of(language: str) -> Affixes | None:
+    """What hangs on the words of a language, if there is a table of it.
+
+    Raises:
+        SettingsError: The table is wrong.
+    """
+    file = _file(language)
+    return None if file is None else read_affixes(file)
+
+
+def _file(language: str) -> Path | None:
+    folder, _ = course_languages()
+    places = ([folder] if folder else []) + [_BUNDLED]
+    files = (place / f"{language}.search.toml" for place in places)
+    return next((file for file in files if file.is_file()), None)
+
+
+@lru_cache(maxsize=1)
+def marks() -> str:
+    """Ranges of vowel signs, accents and joiners, for a class of a regular expression.
+
+    Python's own class of letters lacks them.
+    """
+    ranges: list[list[int]] = []
+    for code in [*range(0x20000), *range(0xE0100, 0xE01F0)]:
+        if unicodedata.category(chr(code)).startswith("M") or code in _JOINERS:
+            if ranges and ranges[-1][1] == code - 1:
+                ranges[-1][1] = code
+            else:
+                ranges.append([code, code])
+    return "".join(f"{chr(low)}-{chr(high)}" for low, high in ranges)
+
+
+_JOINERS = {0x200C, 0x200D}
 
 
 def read_affixes(file: Path) -> Affixes:
     """Read one file of rules.
 
     Raises:
-        SiteError: It is not TOML, or a key in it is wrong.
+        SettingsError: It is not TOML, or a key in it is wrong.
     """
 
-    def fault(what: str) -> SiteError:
-        return SiteError(what, path=f"{file.parent.name}/{file.name}", hint="See "
-                         "site/search/languages/README.md for what such a file holds.")  # fmt: skip
+    def fault(what: str) -> SettingsError:
+        return SettingsError(
+            what,
+            path=f"{file.parent.name}/{file.name}",
+            hint="What such a file holds: tatka's site, For authors, How to add a language.",
+        )
 
     try:
         text = unicodedata.normalize("NFC", file.read_text(encoding="utf-8"))
