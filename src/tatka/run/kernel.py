@@ -218,8 +218,8 @@ class _Execution:
             await manager.start_kernel()
             kernel = manager.hosted_kernel
             client = manager.client()
-            client.allow_stdin = False
-            client.start_channels()
+            # An example has nobody to ask: `input()` raises instead of waiting for ever.
+            client.start_channels(stdin=False)
             try:
                 await client.wait_for_ready(_START_SECONDS)
             except RuntimeError as error:
