@@ -95,8 +95,11 @@ class Watch:
         else:
             path = _absolute(arguments[event == "os.rename"])
             if path is not None:
-                if path.endswith(_DATASET_INFO) or event == "os.rename":
+                if path.endswith(_DATASET_INFO):
                     self._infos.append(path)
+                elif event == "os.rename":
+                    # A dataset that is made first is renamed with its folder, and not read again.
+                    self._infos.append(os.path.join(path, _DATASET_INFO))
                 if not self._observed:
                     self._note(event, path, arguments)
 
@@ -114,7 +117,8 @@ class Watch:
         return {
             "files": files,
             "modules": modules,
-            "datasets": _datasets(self._infos),
+            # A copy: reading these files is heard of, too.
+            "datasets": _datasets(list(dict.fromkeys(self._infos))),
             "loaded": sorted(tops),
             "fresh": sorted(tops - self._before),
             "edges": _edges(),
