@@ -100,8 +100,8 @@ class Chapter:
     def untranslated(self) -> bool:
         """Whether it says of itself that it only waits for a translation: `untranslated: true`.
 
-        Such a page has the bones of its source and none of its words. Readers get the source in its
-        place, marked as such, and nothing in it can be confirmed.
+        Such a page has the structure of its source and none of its words. Readers get the source in
+        its place, marked as such, and nothing in it can be confirmed.
         """
         return self.meta.get("untranslated") is True
 
