@@ -13,6 +13,7 @@ from packaging.requirements import Requirement
 
 from tatka.book.notebook.listing import LISTINGS
 from tatka.book.repository import read_repository
+from tatka.book.source.chapter import draft_paths
 from tatka.core.errors import SetupError, SiteError, raise_all
 from tatka.core.locale import message, message_keys, template
 from tatka.site import nav
@@ -105,6 +106,10 @@ def mkdocs_config(
         file=site.file.name,
         text=site.file.text,
         unlisted=listed_by_plugins(site.file),
+        drafts=frozenset(
+            file.relative_to(settings.chapters_dir).as_posix().partition("/")[2]
+            for file in draft_paths(settings)
+        ),
     )
     table = _derived(settings, site, language, woven_dir=woven_dir, site_dir=site_dir)
     table["nav"] = _contents(contents, site, language, woven_dir, pages[language])
