@@ -15,6 +15,7 @@ from tatka.core.errors import Problems, SiteError, TatkaError, raise_all
 from tatka.core.mkdocs_file import MkdocsFile, read_mkdocs_file
 from tatka.site import check, offline
 from tatka.site import postprocess as tidy
+from tatka.site.author_file import missing_files
 from tatka.site.config import mkdocs_config, pages_of
 from tatka.site.forms.export import Forms, export_book
 from tatka.site.languages import SiteFile, read_site_file
@@ -90,6 +91,9 @@ def build_site(
         new, site.languages, label=settings.relative(settings.chapters_dir), pages=woven
     )
     problems += check.check_requests(new, site.languages, book, settings)
+    problems += missing_files(
+        site.file, {code: new / item.folder for code, item in site.languages.items()}
+    )
     if book is not None:
         problems += check.check_truth(new, site.languages, book, settings)
     if settings.untrusted:
