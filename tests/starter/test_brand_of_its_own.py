@@ -89,7 +89,8 @@ def test_its_marks_are_on_every_page(course: Path) -> None:
         assert html.select(f'script[src="{up}assets/own.js"]')
         assert "#7a1f1f" in page
         assert "Somebody · CC BY-SA 4.0, Lyon" in html.get_text()
-        assert f"google.com/github/somebody/sums/blob/notebooks/{folder}notebooks/average.ipynb" in page
+        published = f"somebody/sums/blob/notebooks/{folder}notebooks/average.ipynb"
+        assert f"https://colab.research.google.com/github/{published}" in page
     text = (course / "site" / "fr" / "average.html").read_text(encoding="utf-8")
     assert "neuf personnes" in text
     assert "nine people" not in text
