@@ -133,7 +133,9 @@ def missing_files(file: MkdocsFile, built: Mapping[str, Path]) -> Iterator[SiteE
         built: The built folder of each language.
     """
     theme = _theme(file)
-    named = [(("theme", key), theme[key]) for key in ("logo", "favicon") if key in theme]
+    named: list[tuple[tuple[str, str], Any]] = [
+        (("theme", key), theme[key]) for key in ("logo", "favicon") if key in theme
+    ]
     for key in ("extra_css", "extra_javascript"):
         entries = [one.get("path") if isinstance(one, dict) else one for one in _list(file, key)]
         named += [((key, str(entry)), entry) for entry in entries]

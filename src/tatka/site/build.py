@@ -127,6 +127,13 @@ def _build_one(
                 f"the site engine could not build the pages in {language!r}: {error}",
                 hint="\n  ".join(warnings) or None,
             ) from error
+        except ConnectionError as error:
+            raise _no_network(language, error) from error
+        except OSError as error:
+            # The errors of `requests`, by which plugins ask, are no `ConnectionError`.
+            if not type(error).__module__.startswith("requests."):
+                raise
+            raise _no_network(language, error) from error
     install_search(target, language, read_cards(settings, language, target))
     chapters = settings.chapters_dir / language
     label = settings.relative(chapters)
@@ -136,6 +143,14 @@ def _build_one(
         # Plugins that look for a history of the woven pages; their pages' own they find.
         if not (str(woven) in warning and "git" in warning)
     ]
+
+
+def _no_network(language: str, error: OSError) -> SiteError:
+    return SiteError(
+        f"a plugin asked another host while it built the pages in {language!r}: {error}",
+        hint="tatka's own pages need none. `social` fetches its fonts when it first runs: build "
+        "where there is a network, or leave it out here: enabled: !ENV [CI, false].",
+    )
 
 
 def swap(new: Path, current: Path, aside: Path) -> None:

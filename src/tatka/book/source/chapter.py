@@ -271,7 +271,7 @@ def parse_chapter(text: str, path: Path, language: str, *, file: Path, place: st
     meta, start = _front_matter(lines, reader)
     nodes = reader.blocks(lines[start:], start + 1)
     sections = _sections(lines, nodes, start, reader)
-    for line, what, hint in leaks(nodes):
+    for line, what, hint in leaks(nodes, templates=meta.get("render_macros") is True):
         reader.problem(what, line, hint, strict_only=True)
     title = next((section.title for section in sections if section.level == 1), None)
     return Chapter(

@@ -38,8 +38,14 @@ _MARKDOWN = re.compile(r"<\w+\b[^>]*\smarkdown(?:=[\"'][^\"']*[\"'])?(?:\s[^>]*)
 _PATTERNS = tuple((re.compile(sign), what, hint) for sign, what, hint in _SIGNS)
 
 
-def leaks(nodes: Sequence[Block]) -> Iterator[tuple[int, str, str]]:
-    """Line, name and remedy of everything that readers would see raw."""
+def leaks(nodes: Sequence[Block], *, templates: bool = False) -> Iterator[tuple[int, str, str]]:
+    """Line, name and remedy of everything that readers would see raw.
+
+    Args:
+        nodes: Of a page.
+        templates: Whether the page says that a plugin fills in its templates: then these are none
+            of ours. What is left of them is found in the built page.
+    """
     for node in walk(nodes):
         if isinstance(node, Code) and node.language == "tatka":
             yield node.line, "a fence that only tatka itself may write", "Name another language"
@@ -51,7 +57,8 @@ def leaks(nodes: Sequence[Block]) -> Iterator[tuple[int, str, str]]:
             )
         for run in inlines_of(node):
             found = [leak for part in parts(run) if isinstance(part, Words)
-                     for leak in _in_words(part)]  # fmt: skip
+                     for leak in _in_words(part)
+                     if not (templates and "of a template" in leak[1])]  # fmt: skip
             # A block of another tool begins and ends with its sign: said once.
             yield from {hint: (line, what, hint) for line, what, hint in reversed(found)}.values()
 
