@@ -30,7 +30,8 @@ def provenance_html(record: Record, page: Page) -> Markup:
     date = format_date(made.started, language)
     duration = format_duration(made.seconds, language)
     summary = message("chapters.provenance", language, profile=title, date=date, duration=duration)
-    packages = ", ".join(f"{name} {version}" for name, version in made.packages.items())
+    python = [f"Python {made.python}"] if made.python else []
+    packages = ", ".join([*python, *(f"{name} {has}" for name, has in made.packages.items())])
     hardware = ", ".join(
         _hardware(name, str(value), language)
         for name, value in made.hardware.items()
@@ -42,7 +43,7 @@ def provenance_html(record: Record, page: Page) -> Markup:
         ("made", text(date)),
         ("took", text(duration)),
         ("hardware", text(hardware)),
-        ("packages", text(f"Python {made.python}, {packages}" if made.python else packages)),
+        ("packages", text(packages)),
         ("data", text(data)),
         ("commit", tag("code", made.commit[:12]) if made.commit else NOTHING),
         ("links", _links(record, page)),
