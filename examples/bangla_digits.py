@@ -22,7 +22,7 @@ import pandas as pd
 import tensorflow_datasets as tfds
 
 # bn: আঁকা অঙ্কের ডেটাসেটটা TFDS-এর তালিকায় যোগ হয় এই এক লাইনে
-# en: this one line adds the dataset of drawn digits to TFDS's list
+# en: this one line adds the drawn digits to TFDS's list
 import course.drawn_digits  # noqa: F401
 from course.digits import (
     DIGITS,

@@ -80,8 +80,10 @@ validation_x, validation_y = prepare(validation)
 test_x, test_y = prepare(test)
 
 # %% name="augment"
-# bn: আঙুলের লেখা আরও এলোমেলো: ট্রেনিংয়ের ছবিগুলো প্রতিবার একটু ঘোরাই, সরাই, ছোট-বড় করি
-# en: fingers are less tidy: turn, shift and scale the training pictures anew each time
+# bn: আঙুলের লেখা আরও এলোমেলো: ছবিগুলো প্রতিবার
+# bn: একটু ঘোরাই, সরাই, ছোট-বড় করি
+# en: fingers are less tidy: turn, shift and scale the
+# en: training pictures anew each time
 augment = keras.Sequential(
     [
         keras.layers.RandomRotation(0.04, fill_mode="constant"),
@@ -202,8 +204,10 @@ plt.show()
 # %% name="export"
 Path("artifacts").mkdir(exist_ok=True)
 file = Path("artifacts/bangla_digits.model")
-# bn: প্রতিটা অঙ্কের একটা ছবি আর Keras-এর উত্তরও সঙ্গে যাক: মিলিয়ে নেওয়ার জন্য
-# en: one picture of each digit goes along with Keras' answer, to check by
+# bn: প্রতিটা অঙ্কের একটা ছবি আর Keras-এর উত্তরও
+# bn: সঙ্গে যাক: মিলিয়ে নেওয়ার জন্য
+# en: one picture of each digit goes along with Keras'
+# en: answer, to check by
 samples = tfds.as_numpy(test)[0][:10]
 file_bytes = export(model, DIGITS, file, checks=samples)
 file_kilobytes = file_bytes / 1000
@@ -384,7 +388,8 @@ right = ours.argmax(axis=1) == test_y
 answered_share = float(answered.mean())
 answered_right = float(right[answered].mean())
 print(
-    f"{answered_share:.3f} {answered_right:.3f} {right.mean():.3f}"
+    f"{answered_share:.3f} {answered_right:.3f} "
+    f"{right.mean():.3f}"
 )
 
 # %% name="solution_claims" tags=["hide"]

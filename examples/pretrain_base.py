@@ -23,8 +23,8 @@ import numpy as np
 import tensorflow as tf
 import tensorflow_datasets as tfds
 
-# bn: আঁকা প্রাণীর ডেটাসেট দুটো TFDS-এর তালিকায় যোগ হয় এই এক লাইনে
-# en: this one line adds the two datasets of drawn animals to TFDS's list
+# bn: আঁকা প্রাণীর ডেটাসেট দুটো TFDS-এর তালিকায় যোগ হয় এখানে
+# en: this line adds the two datasets of drawn animals to TFDS
 import course.drawn_animals  # noqa: F401
 from course.models import classifier, small_vgg_base
 from course.pipelines import batches
@@ -104,8 +104,10 @@ validation_batches = batches(validation, image_size, batch_size)
 # bn: VGG16-এর মতোই লেয়ার, প্রতিটায় ফিল্টার আট ভাগের এক ভাগ
 # en: the layers of VGG16, each with an eighth of its filters
 base = small_vgg_base(image_size)
-# bn: আয়নায় দেখা খরগোশও খরগোশ: ট্রেনিংয়ে কিছু ছবি এলোমেলোভাবে ডানে-বাঁয়ে উল্টে দিই
-# en: a rabbit in a mirror is still a rabbit: in training we flip pictures at random
+# bn: আয়নায় দেখা খরগোশও খরগোশ: ট্রেনিংয়ে কিছু ছবি
+# bn: এলোমেলোভাবে ডানে-বাঁয়ে উল্টে দিই
+# en: a rabbit in a mirror is still a rabbit: in training
+# en: we flip pictures at random
 model = keras.Sequential(
     [
         keras.layers.RandomFlip("horizontal", seed=seed),
@@ -120,7 +122,8 @@ base.summary()
 
 # %% name="compile"
 # bn: শিখন হার শুরুতে বেশি, তারপর কোসাইনের বাঁক ধরে নেমে শূন্য
-# en: the learning rate starts high and falls to zero along a cosine
+# en: the learning rate starts high and falls to zero
+# en: along a cosine
 steps = epochs * len(train_batches)
 model.compile(
     optimizer=keras.optimizers.Adam(
@@ -186,7 +189,8 @@ plt.show()
 
 # %% name="save_weights"
 # bn: শুধু বেসটা রাখছি; প্রাণী চেনার হেডটা নতুন কাজে লাগবে না
-# en: we keep the base alone; the head that names animals is of no use for the new task
+# en: we keep the base alone; the head that names animals
+# en: is of no use for the new task
 path = Path("artifacts/vgg_small.weights.h5")
 path.parent.mkdir(exist_ok=True)
 kept = small_vgg_base(image_size)

@@ -76,8 +76,10 @@ translations = {
 
 # %% name="spiral_function"
 def spiral(points, generator):
-    # bn: দুটো প্যাঁচানো বাহু; কোন বিন্দু কোন বাহুর, সেটাই শেখার বিষয়
-    # en: two winding arms; which arm a point belongs to is what there is to learn
+    # bn: দুটো প্যাঁচানো বাহু; কোন বিন্দু কোন বাহুর,
+    # bn: সেটাই শেখার বিষয়
+    # en: two winding arms; which arm a point belongs to is
+    # en: what there is to learn
     labels = np.arange(points) % 2
     distance = generator.uniform(0.3, 3.0, points)
     angle = 1.2 * distance + np.pi * labels
@@ -203,7 +205,7 @@ plt.show()
 # %% name="fit_function"
 def fit(model, run, last_epoch=epochs, histograms=0):
     # bn: কলব্যাক প্রতি ইপকের শেষে log/-এর ভেতরে লিখে রাখে
-    # en: the callback writes into log/ at the end of every epoch
+    # en: the callback writes into log/ after every epoch
     board = keras.callbacks.TensorBoard(
         f"log/{run}",
         histogram_freq=histograms,
@@ -265,7 +267,8 @@ pd.DataFrame(rows, columns=["step", "tag", "value"]).head(
 
 # %% name="rates"
 # bn: একই মডেল, একই শুরু; বদলায় শুধু শিখন হার
-# en: the same model, the same start; only the learning rate changes
+# en: the same model, the same start;
+# en: only the learning rate changes
 rate_histories = {
     rate: fit(
         make_model(neurons=right_neurons, rate=rate),
@@ -329,8 +332,10 @@ assert fastest_loss > best_loss + 0.05, (
 )
 
 # %% name="histogram_run"
-# bn: histogram_freq=10: দশ ইপক পরপর ওয়েটগুলো কীভাবে ছড়িয়ে আছে, তাও লিখে রাখা
-# en: histogram_freq=10: every ten epochs, write down how the weights are spread as well
+# bn: histogram_freq=10: দশ ইপক পরপর ওয়েটগুলো কীভাবে
+# bn: ছড়িয়ে আছে, তাও লিখে রাখা
+# en: histogram_freq=10: every ten epochs, write down how
+# en: the weights are spread as well
 watched = make_model(neurons=right_neurons)
 before = {
     layer.name: layer.kernel.numpy() for layer in watched.layers
@@ -353,8 +358,10 @@ assert all(
 ), "the weights spread out"
 
 # %% name="own_scalar"
-# bn: নিজের পছন্দের যেকোনো সংখ্যাও লেখা যায়: এখানে ওয়েটের মোট আকার
-# en: any number of your own can be written too: here the size of all weights together
+# bn: নিজের পছন্দের যেকোনো সংখ্যাও লেখা যায়:
+# bn: এখানে ওয়েটের মোট আকার
+# en: any number of your own can be written too: here the
+# en: size of all weights together
 writer = tf.summary.create_file_writer("log/own")
 owned = make_model(neurons=right_neurons)
 sizes = []
@@ -381,7 +388,8 @@ print(f"{sizes[0]:.2f} → {sizes[-1]:.2f}")
 
 # %% name="three_sizes"
 # bn: ছোট, মাঝারি আর বড় মডেল; ট্রেনিংয়ের বিন্দু সেই কটাই
-# en: a small, a middling and a large model; the training points are the same few
+# en: a small, a middling and a large model; the training
+# en: points are the same few
 neurons_of = {
     "Too small": small_neurons,
     "Just right": right_neurons,
@@ -456,8 +464,10 @@ large_loss, large_val_loss = fit_table.loc[
 fit_table.round(3)
 
 # %% name="borders"
-# bn: কোন জায়গাকে কে কোন বাহুর ভাবে: রঙের সীমানাই মডেলের সিদ্ধান্ত
-# en: which place each one gives to which arm: the border of the colours is the model's decision
+# bn: কোন জায়গাকে কে কোন বাহুর ভাবে:
+# bn: রঙের সীমানাই মডেলের সিদ্ধান্ত
+# en: which place each one gives to which arm: the border
+# en: of the colours is the model's decision
 side = np.linspace(-4, 4, 120, dtype="float32")
 grid = np.stack(np.meshgrid(side, side), axis=-1).reshape(-1, 2)
 figure, axes = plt.subplots(
@@ -485,7 +495,8 @@ plt.show()
 
 # %% name="early_stopping"
 # bn: যাচাইয়ের লস আর না কমলে থামা, আর সেরা ওয়েটগুলোয় ফেরা
-# en: stop when the validation loss falls no more, and go back to the best weights
+# en: stop when the validation loss falls no more, and go
+# en: back to the best weights
 stopped = make_model(neurons=large_neurons)
 stop = keras.callbacks.EarlyStopping(
     monitor="val_loss",
@@ -513,7 +524,8 @@ stopped_loss, stopped_accuracy = stopped.evaluate(
     test_x, test_y, batch_size=test_points, verbose=0
 )
 print(
-    f"{stopped_epochs} epochs, best {best_epoch}: {stopped_loss:.3f}, {stopped_accuracy:.3f}"
+    f"{stopped_epochs} epochs, best {best_epoch}: "
+    f"{stopped_loss:.3f}, {stopped_accuracy:.3f}"
 )
 
 # %% name="early_stopping_curve"
@@ -557,8 +569,10 @@ assert stopped_accuracy > large_test, (
 )
 
 # %% name="solution_dropout" tags=["solution"]
-# bn: ড্রপআউট: প্রতি ধাপে কিছু নিউরন চুপ থাকে, তাই কেউ একা মুখস্থ করতে পারে না
-# en: dropout: in every step some neurons stay silent, so none can learn by heart alone
+# bn: ড্রপআউট: প্রতি ধাপে কিছু নিউরন চুপ থাকে,
+# bn: তাই কেউ একা মুখস্থ করতে পারে না
+# en: dropout: in every step some neurons stay silent, so
+# en: none can learn by heart alone
 keras.utils.set_random_seed(seed)
 dropped = keras.Sequential(
     [
@@ -584,7 +598,8 @@ dropped_history = fit(
 )
 dropped_val_loss = dropped_history["val_loss"][-1]
 print(
-    f"validation loss: {dropped_val_loss:.3f} with dropout, {large_val_loss:.3f} without"
+    f"validation loss: {dropped_val_loss:.3f} with dropout, "
+    f"{large_val_loss:.3f} without"
 )
 
 # %% name="solution_more_data" tags=["solution"]
@@ -605,12 +620,13 @@ fed_loss, fed_accuracy = fed.evaluate(
     test_x, test_y, batch_size=test_points, verbose=0
 )
 print(
-    f"accuracy on new points: {fed_accuracy:.3f}, with {few_points} points {large_test:.3f}"
+    f"accuracy on new points: {fed_accuracy:.3f}, "
+    f"with {few_points} points {large_test:.3f}"
 )
 
 # %% name="solution_rate" tags=["solution"]
 # bn: মাঝামাঝি একটা শিখন হার, আগেরগুলোর পাশে একই গ্রাফে
-# en: a learning rate in between, on the same chart as those before
+# en: a learning rate in between, on the same chart
 between = fit(
     make_model(neurons=right_neurons, rate=0.03), "rates/0.03"
 )

@@ -65,3 +65,37 @@ def _gives_bare_html(function: ast.FunctionDef) -> bool:
     named = function.name.endswith("html")
     is_bare = re.search(r"\bstr\b", given) and "Markup" not in given and "dict" not in given
     return public and bool(is_bare and (named or says))
+
+
+def test_whoever_matches_on_kinds_asks_for_each_of_them() -> None:
+    """A match on kinds of nodes, outputs or dependencies ends with what the type checker holds."""
+    kinds = {
+        node.name
+        for file in ("book/source/nodes.py", "book/source/dependencies.py", "record/payloads.py")
+        for node in ast.parse((TATKA / file).read_text(encoding="utf-8")).body
+        if isinstance(node, ast.ClassDef)
+    }
+    found, open_ended = 0, []
+    for file in sorted(TATKA.rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Match) and _named(node.cases[0].pattern) & kinds:
+                found += 1
+                if not _is_closed(node.cases[-1]):
+                    open_ended.append(f"{file.relative_to(TATKA)}:{node.lineno}")
+    assert found > 10
+    assert open_ended == []
+
+
+def _named(pattern: ast.pattern) -> set[str]:
+    return {
+        node.cls.id
+        for node in ast.walk(pattern)
+        if isinstance(node, ast.MatchClass) and isinstance(node.cls, ast.Name)
+    }
+
+
+def _is_closed(last: ast.match_case) -> bool:
+    """Whether what is left is `assert_never`, or goes on as the kinds that are left alone."""
+    wild = isinstance(last.pattern, ast.MatchAs) and last.pattern.pattern is None
+    uses = {node.id for node in ast.walk(last.body[0]) if isinstance(node, ast.Name)}
+    return wild and bool(uses & {"assert_never", "node"})

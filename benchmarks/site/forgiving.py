@@ -23,10 +23,11 @@ def main() -> None:
     with open_browser() as browser, asked_of_course(browser) as pages:
         seen, held = count_found(pages, SEEN), count_found(pages, HELD_OUT)
     print("| kind | seen | held out |\n| --- | ---: | ---: |")
-    for kind, rows in seen.items():
-        print(f"| {kind} | {_share(rows)} | {_share(held[kind])} |")
-    for rows in (sum(seen.values(), []), sum(held.values(), [])):
-        print(_share(rows), [query for query, found in rows if not found])
+    for kind, rows_of in seen.items():
+        print(f"| {kind} | {_share(rows_of)} | {_share(held[kind])} |")
+    for rows in (seen, held):
+        every = [row for kind in rows.values() for row in kind]
+        print(_share(every), [query for query, found in every if not found])
 
 
 def _share(rows: list[tuple[str, bool]]) -> str:

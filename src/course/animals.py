@@ -61,7 +61,9 @@ class Hardness:
         )
 
 
-def draw_animal(name: str, number: int, hardness: float = 1.0) -> Image.Image:
+def draw_animal(
+    name: str, number: int, hardness: float = 1.0
+) -> Image.Image:
     """Draws one animal.
 
     Args:
@@ -74,29 +76,48 @@ def draw_animal(name: str, number: int, hardness: float = 1.0) -> Image.Image:
     """
     random = Random(f"{name} {number}")
     knobs = Hardness.level(hardness)
-    width, height = random.randint(88, 128), random.randint(88, 128)
-    picture = Image.new("RGB", (width * SHARPNESS, height * SHARPNESS), _any_colour(random))
+    width, height = (
+        random.randint(88, 128),
+        random.randint(88, 128),
+    )
+    picture = Image.new(
+        "RGB",
+        (width * SHARPNESS, height * SHARPNESS),
+        _any_colour(random),
+    )
     canvas = ImageDraw.Draw(picture)
-    for _ in range(random.randint(knobs.clutter // 2, knobs.clutter)):
+    for _ in range(
+        random.randint(knobs.clutter // 2, knobs.clutter)
+    ):
         _clutter(canvas, picture.size, random, largest=0.3)
-    draw_face(_pen(canvas, picture.size, random, knobs), _look(name, random, knobs))
+    draw_face(
+        _pen(canvas, picture.size, random, knobs),
+        _look(name, random, knobs),
+    )
     for _ in range(random.randint(0, knobs.clutter // 4)):
         _clutter(canvas, picture.size, random, largest=0.12)
     return _photograph(picture.reduce(SHARPNESS), random, knobs)
 
 
 def _pen(
-    canvas: ImageDraw.ImageDraw, size: tuple[int, int], random: Random, knobs: Hardness
+    canvas: ImageDraw.ImageDraw,
+    size: tuple[int, int],
+    random: Random,
+    knobs: Hardness,
 ) -> Pen:
     short = min(size)
     return Pen(
         canvas=canvas,
         centre=(
-            size[0] / 2 + random.uniform(-1, 1) * knobs.shift * short,
-            size[1] * 0.54 + random.uniform(-1, 1) * knobs.shift * short,
+            size[0] / 2
+            + random.uniform(-1, 1) * knobs.shift * short,
+            size[1] * 0.54
+            + random.uniform(-1, 1) * knobs.shift * short,
         ),
         unit=short * 0.3 * random.uniform(knobs.scale, 1.1),
-        turn=math.radians(random.uniform(-knobs.turn, knobs.turn)),
+        turn=math.radians(
+            random.uniform(-knobs.turn, knobs.turn)
+        ),
     )
 
 
@@ -108,7 +129,9 @@ def _look(name: str, random: Random, knobs: Hardness) -> Look:
     exceptional = random.random() < knobs.exception
     return Look(
         species=species,
-        ears=species.exceptional_ears if exceptional else species.ears,
+        ears=species.exceptional_ears
+        if exceptional
+        else species.ears,
         fur=shade(fur, random.uniform(0.8, 1.15)),
         width=random.uniform(0.9, 1.1),
         height=species.slimness * random.uniform(0.9, 1.1),
@@ -117,33 +140,68 @@ def _look(name: str, random: Random, knobs: Hardness) -> Look:
 
 
 def _any_colour(random: Random) -> Colour:
-    return random.randint(30, 230), random.randint(30, 230), random.randint(30, 230)
+    return (
+        random.randint(30, 230),
+        random.randint(30, 230),
+        random.randint(30, 230),
+    )
 
 
 def _clutter(
-    canvas: ImageDraw.ImageDraw, size: tuple[int, int], random: Random, largest: float
+    canvas: ImageDraw.ImageDraw,
+    size: tuple[int, int],
+    random: Random,
+    largest: float,
 ) -> None:
     """Adds a triangle or an ellipse somewhere: ears and eyes are made of the same shapes."""
-    x, y = random.uniform(0, size[0]), random.uniform(0, size[1])
+    x, y = (
+        random.uniform(0, size[0]),
+        random.uniform(0, size[1]),
+    )
     reach = random.uniform(0.04, largest) * min(size)
-    pen = Pen(canvas, (x, y), reach, random.uniform(0, 2 * math.pi))
+    pen = Pen(
+        canvas, (x, y), reach, random.uniform(0, 2 * math.pi)
+    )
     if random.random() < TRIANGLES:
-        pen.polygon([(-0.8, 0.6), (0.8, 0.6), (0, -1)], _any_colour(random))
+        pen.polygon(
+            [(-0.8, 0.6), (0.8, 0.6), (0, -1)],
+            _any_colour(random),
+        )
     else:
-        pen.ellipse((0, 0), (1, random.uniform(0.4, 1)), _any_colour(random))
+        pen.ellipse(
+            (0, 0),
+            (1, random.uniform(0.4, 1)),
+            _any_colour(random),
+        )
 
 
-def _photograph(picture: Image.Image, random: Random, knobs: Hardness) -> Image.Image:
+def _photograph(
+    picture: Image.Image, random: Random, knobs: Hardness
+) -> Image.Image:
     """Blurs, darkens or lightens, and adds grain, as a bad camera would."""
     if knobs.blur:
-        picture = picture.filter(ImageFilter.GaussianBlur(random.uniform(0, knobs.blur)))
-    light = random.uniform(1 - 0.3 * knobs.odd, 1 + 0.3 * knobs.odd)
+        picture = picture.filter(
+            ImageFilter.GaussianBlur(
+                random.uniform(0, knobs.blur)
+            )
+        )
+    light = random.uniform(
+        1 - 0.3 * knobs.odd, 1 + 0.3 * knobs.odd
+    )
     picture = picture.point(lambda level: level * light)
     if not knobs.noise:
         return picture
     width, height = picture.size
-    grain = Image.frombytes("RGB", (width, height), random.randbytes(width * height * 3))
+    grain = Image.frombytes(
+        "RGB",
+        (width, height),
+        random.randbytes(width * height * 3),
+    )
     amount = random.uniform(0.3, 1) * knobs.noise
     grain = grain.point(lambda level: level * 2 * amount / 255)
-    middle = Image.new("RGB", (width, height), (round(amount),) * 3)
-    return ImageChops.subtract(ImageChops.add(picture, grain), middle)
+    middle = Image.new(
+        "RGB", (width, height), (round(amount),) * 3
+    )
+    return ImageChops.subtract(
+        ImageChops.add(picture, grain), middle
+    )

@@ -43,7 +43,11 @@ def untrained_base(kind: str, size: int) -> keras.Model:
         ValueError: No such kind.
     """
     _check(kind)
-    return vgg16_base(size) if kind == "imagenet" else small_vgg_base(size)
+    return (
+        vgg16_base(size)
+        if kind == "imagenet"
+        else small_vgg_base(size)
+    )
 
 
 def _check(kind: str) -> None:

@@ -24,10 +24,17 @@ def make_trips(trips: int, seed: int) -> pd.DataFrame:
     generator = np.random.default_rng(seed)
     distance = generator.uniform(1, 20, trips).round(1)
     fare = 8 + 2.6 * distance + generator.normal(0, 3, trips)
-    return pd.DataFrame({"distance_km": distance, "fare_taka": fare.round().astype(int)})
+    return pd.DataFrame(
+        {
+            "distance_km": distance,
+            "fare_taka": fare.round().astype(int),
+        }
+    )
 
 
 def write_file(file: Path = FILE) -> None:
     """Writes the trips of chapter 1, with a first line that says that they are made up."""
-    text = make_trips(trips=50, seed=2026).to_csv(index=False, lineterminator="\n")
+    text = make_trips(trips=50, seed=2026).to_csv(
+        index=False, lineterminator="\n"
+    )
     file.write_text(NOTE + text, encoding="utf-8")

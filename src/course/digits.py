@@ -33,12 +33,19 @@ _FOLDER = Path(__file__).with_name("fonts")
 _FINE = 3 * SIDE
 _HEIGHT = 2 * SIDE
 _MIDDLE = (_FINE - 1) / 2
-_ROWS, _COLUMNS = np.mgrid[0:_FINE, 0:_FINE].astype(np.float32) - np.float32(_MIDDLE)
+_ROWS, _COLUMNS = np.mgrid[0:_FINE, 0:_FINE].astype(
+    np.float32
+) - np.float32(_MIDDLE)
 _KNOTS = 5
-_ACROSS = np.broadcast_to(np.linspace(0, _KNOTS - 1, _FINE, dtype=np.float32), (_FINE, _FINE))
+_ACROSS = np.broadcast_to(
+    np.linspace(0, _KNOTS - 1, _FINE, dtype=np.float32),
+    (_FINE, _FINE),
+)
 
 
-def draw_digit(label: int, number: int, fonts: tuple[str, ...] = FONTS) -> NDArray[np.uint8]:
+def draw_digit(
+    label: int, number: int, fonts: tuple[str, ...] = FONTS
+) -> NDArray[np.uint8]:
     """Draws one digit, white on black.
 
     Args:
@@ -75,22 +82,36 @@ def _glyph(font: str, label: int) -> Image.Image:
     face = ImageFont.truetype(_FOLDER / f"{font}.ttf", size)
     left, top, right, bottom = face.getbbox(DIGITS[label])
     face = ImageFont.truetype(
-        _FOLDER / f"{font}.ttf", size * _HEIGHT / max(bottom - top, right - left)
+        _FOLDER / f"{font}.ttf",
+        size * _HEIGHT / max(bottom - top, right - left),
     )
     left, top, right, bottom = face.getbbox(DIGITS[label])
     canvas = Image.new("L", (_FINE, _FINE))
-    corner = ((_FINE - right - left) / 2, (_FINE - bottom - top) / 2)
-    ImageDraw.Draw(canvas).text(corner, DIGITS[label], fill=255, font=face)
+    corner = (
+        (_FINE - right - left) / 2,
+        (_FINE - bottom - top) / 2,
+    )
+    ImageDraw.Draw(canvas).text(
+        corner, DIGITS[label], fill=255, font=face
+    )
     return canvas
 
 
-def _bend(fine: NDArray[np.float32], chance: np.random.Generator) -> NDArray[np.float32]:
+def _bend(
+    fine: NDArray[np.float32], chance: np.random.Generator
+) -> NDArray[np.float32]:
     """Turns, slants, stretches and shifts a picture, and lets its lines waver."""
     turn = math.radians(chance.normal(0, 8))
     slant = chance.normal(0.05, 0.15)
     wide, high = chance.uniform(0.85, 1.25, 2)
-    x = wide * (math.cos(turn) * _COLUMNS - math.sin(turn) * _ROWS) + slant * _ROWS
-    y = high * (math.sin(turn) * _COLUMNS + math.cos(turn) * _ROWS)
+    x = (
+        wide
+        * (math.cos(turn) * _COLUMNS - math.sin(turn) * _ROWS)
+        + slant * _ROWS
+    )
+    y = high * (
+        math.sin(turn) * _COLUMNS + math.cos(turn) * _ROWS
+    )
     x += _waver(chance) + chance.normal(0, 3)
     y += _waver(chance) + chance.normal(0, 3)
     return _sample(fine, y + _MIDDLE, x + _MIDDLE)
@@ -98,18 +119,30 @@ def _bend(fine: NDArray[np.float32], chance: np.random.Generator) -> NDArray[np.
 
 def _waver(chance: np.random.Generator) -> NDArray[np.float32]:
     """A smooth field of small shifts: random at a few knots, straight between them."""
-    knots = chance.normal(0, 2.6, (_KNOTS, _KNOTS)).astype(np.float32)
+    knots = chance.normal(0, 2.6, (_KNOTS, _KNOTS)).astype(
+        np.float32
+    )
     return _sample(knots, _ACROSS.T, _ACROSS)
 
 
 def _sample(
-    levels: NDArray[np.float32], rows: NDArray[np.float32], columns: NDArray[np.float32]
+    levels: NDArray[np.float32],
+    rows: NDArray[np.float32],
+    columns: NDArray[np.float32],
 ) -> NDArray[np.float32]:
     """Levels between the pixels, bilinear; beyond the edge the nearest pixel's."""
     rows = np.clip(rows, 0, levels.shape[0] - 1.001)
     columns = np.clip(columns, 0, levels.shape[1] - 1.001)
     top, left = rows.astype(int), columns.astype(int)
     down, right = rows - top, columns - left
-    upper = levels[top, left] * (1 - right) + levels[top, left + 1] * right
-    lower = levels[top + 1, left] * (1 - right) + levels[top + 1, left + 1] * right
-    return (upper * (1 - down) + lower * down).astype(np.float32)  # type: ignore[no-any-return]
+    upper = (
+        levels[top, left] * (1 - right)
+        + levels[top, left + 1] * right
+    )
+    lower = (
+        levels[top + 1, left] * (1 - right)
+        + levels[top + 1, left + 1] * right
+    )
+    return (  # type: ignore[no-any-return]
+        upper * (1 - down) + lower * down
+    ).astype(np.float32)

@@ -20,7 +20,9 @@ JPEG_QUALITY = 92
 
 def _jpeg(name: str, number: int) -> io.BytesIO:
     file = io.BytesIO()
-    draw_animal(name, number).save(file, format="JPEG", quality=JPEG_QUALITY)
+    draw_animal(name, number).save(
+        file, format="JPEG", quality=JPEG_QUALITY
+    )
     file.seek(0)
     return file
 
@@ -41,7 +43,9 @@ class _DrawnBuilder(  # type: ignore[call-arg]
 
         TFDS may choose another format by itself, and `tfds.load` can't read that one.
         """
-        super().__init__(**{"file_format": "tfrecord", **kwargs})
+        super().__init__(
+            **{"file_format": "tfrecord", **kwargs}
+        )
 
     def _info(self) -> tfds.core.DatasetInfo:
         return tfds.core.DatasetInfo(
@@ -51,7 +55,9 @@ class _DrawnBuilder(  # type: ignore[call-arg]
                 {
                     "image": tfds.features.Image(),
                     "image/filename": tfds.features.Text(),
-                    "label": tfds.features.ClassLabel(names=list(self.ANIMALS)),
+                    "label": tfds.features.ClassLabel(
+                        names=list(self.ANIMALS)
+                    ),
                 },
             ),
             supervised_keys=("image", "label"),
@@ -63,7 +69,9 @@ class _DrawnBuilder(  # type: ignore[call-arg]
         del dl_manager  # nothing to download
         return {"train": self._generate_examples()}
 
-    def _generate_examples(self) -> Iterator[tuple[str, dict[str, Any]]]:
+    def _generate_examples(
+        self,
+    ) -> Iterator[tuple[str, dict[str, Any]]]:
         for name in self.ANIMALS:
             for number in range(self.EACH):
                 filename = f"{name}/{number}.jpg"

@@ -8,7 +8,13 @@ from typing import Any
 
 import tensorflow_datasets as tfds
 
-from course.digits import DIGITS, FONTS, SIDE, UNSEEN_FONTS, draw_digit
+from course.digits import (
+    DIGITS,
+    FONTS,
+    SIDE,
+    UNSEEN_FONTS,
+    draw_digit,
+)
 
 
 class DrawnBanglaDigits(tfds.core.GeneratorBasedBuilder):  # type: ignore[misc]
@@ -24,7 +30,9 @@ class DrawnBanglaDigits(tfds.core.GeneratorBasedBuilder):  # type: ignore[misc]
 
     def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401  (TFDS's own arguments)
         """Builds with TFDS's arguments; `file_format` is TFRecord unless said otherwise."""
-        super().__init__(**{"file_format": "tfrecord", **kwargs})
+        super().__init__(
+            **{"file_format": "tfrecord", **kwargs}
+        )
 
     def _info(self) -> tfds.core.DatasetInfo:
         return tfds.core.DatasetInfo(
@@ -32,8 +40,12 @@ class DrawnBanglaDigits(tfds.core.GeneratorBasedBuilder):  # type: ignore[misc]
             description="Bangla digits drawn from fonts and bent as by a hand.",
             features=tfds.features.FeaturesDict(
                 {
-                    "image": tfds.features.Image(shape=(SIDE, SIDE, 1)),
-                    "label": tfds.features.ClassLabel(names=list(DIGITS)),
+                    "image": tfds.features.Image(
+                        shape=(SIDE, SIDE, 1)
+                    ),
+                    "label": tfds.features.ClassLabel(
+                        names=list(DIGITS)
+                    ),
                 },
             ),
             supervised_keys=("image", "label"),
@@ -45,8 +57,12 @@ class DrawnBanglaDigits(tfds.core.GeneratorBasedBuilder):  # type: ignore[misc]
     ) -> dict[str, Iterator[tuple[str, dict[str, Any]]]]:
         del dl_manager  # nothing to download
         return {
-            "train": self._generate_examples(self.TRAIN_EACH, FONTS),
-            "test": self._generate_examples(self.TEST_EACH, UNSEEN_FONTS),
+            "train": self._generate_examples(
+                self.TRAIN_EACH, FONTS
+            ),
+            "test": self._generate_examples(
+                self.TEST_EACH, UNSEEN_FONTS
+            ),
         }
 
     def _generate_examples(
@@ -54,5 +70,10 @@ class DrawnBanglaDigits(tfds.core.GeneratorBasedBuilder):  # type: ignore[misc]
     ) -> Iterator[tuple[str, dict[str, Any]]]:
         for number in range(each):
             for label in range(len(DIGITS)):
-                picture = draw_digit(label, number, fonts)[:, :, None]
-                yield f"{number}/{label}", {"image": picture, "label": label}
+                picture = draw_digit(label, number, fonts)[
+                    :, :, None
+                ]
+                yield (
+                    f"{number}/{label}",
+                    {"image": picture, "label": label},
+                )

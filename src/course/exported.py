@@ -31,7 +31,9 @@ FORMAT = "course-model/1"
 Floats = NDArray[np.float32]
 
 
-def quantise(weights: Floats, bits: int = 8) -> tuple[NDArray[np.int8], Floats]:
+def quantise(
+    weights: Floats, bits: int = 8
+) -> tuple[NDArray[np.int8], Floats]:
     """Rounds weights to whole numbers of few bits.
 
     Args:
@@ -41,10 +43,18 @@ def quantise(weights: Floats, bits: int = 8) -> tuple[NDArray[np.int8], Floats]:
     Returns:
         The numbers, and for each output the scale that they are multiplied by.
     """
-    largest = np.abs(weights).reshape(-1, weights.shape[-1]).max(axis=0)
+    largest = (
+        np.abs(weights)
+        .reshape(-1, weights.shape[-1])
+        .max(axis=0)
+    )
     steps = 2 ** (bits - 1) - 1
-    scale = (np.maximum(largest, 1e-12) / steps).astype(np.float32)
-    return np.clip(np.rint(weights / scale), -steps, steps).astype(np.int8), scale
+    scale = (np.maximum(largest, 1e-12) / steps).astype(
+        np.float32
+    )
+    return np.clip(
+        np.rint(weights / scale), -steps, steps
+    ).astype(np.int8), scale
 
 
 def export(
@@ -85,12 +95,16 @@ def export(
             layers.append({"kind": "max_pooling2d"})
         elif isinstance(layer, keras.layers.Flatten):
             layers.append({"kind": "flatten"})
-        elif isinstance(layer, keras.layers.Conv2D | keras.layers.Dense):
+        elif isinstance(
+            layer, keras.layers.Conv2D | keras.layers.Dense
+        ):
             kernel, bias = layer.get_weights()
             whole, scale = quantise(kernel, bits)
             layers.append(
                 {
-                    "kind": "dense" if isinstance(layer, keras.layers.Dense) else "conv2d",
+                    "kind": "dense"
+                    if isinstance(layer, keras.layers.Dense)
+                    else "conv2d",
                     "shape": list(kernel.shape),
                     "activation": layer.activation.__name__,
                     "kernel": put(whole),
@@ -98,8 +112,13 @@ def export(
                     "bias": put(bias.astype("<f4")),
                 }
             )
-        elif not isinstance(layer, keras.layers.Dropout | keras.layers.InputLayer):
-            raise TypeError(f"a layer of kind {type(layer).__name__} can't be exported")
+        elif not isinstance(
+            layer,
+            keras.layers.Dropout | keras.layers.InputLayer,
+        ):
+            raise TypeError(
+                f"a layer of kind {type(layer).__name__} can't be exported"
+            )
     header: dict[str, Any] = {
         "format": FORMAT,
         "classes": classes,
@@ -107,7 +126,9 @@ def export(
         "layers": layers,
     }
     if checks is not None:
-        logits = model.predict(checks.astype(np.float32) / 255, verbose=0)
+        logits = model.predict(
+            checks.astype(np.float32) / 255, verbose=0
+        )
         header["checks"] = {
             "count": len(checks),
             "pictures": put(checks),
@@ -115,7 +136,9 @@ def export(
         }
     text = json.dumps(header, ensure_ascii=False).encode()
     text += b" " * (-len(text) % 4)
-    content = struct.pack("<I", len(text)) + text + bytes(numbers)
+    content = (
+        struct.pack("<I", len(text)) + text + bytes(numbers)
+    )
     file.write_bytes(content)
     return len(content)
 
@@ -130,7 +153,9 @@ class Exported:
     """
 
     classes: str
-    layers: tuple[tuple[dict[str, Any], Floats | None, Floats | None], ...]
+    layers: tuple[
+        tuple[dict[str, Any], Floats | None, Floats | None], ...
+    ]
 
     def logits(self, pictures: Floats) -> Floats:
         """The answers to pictures, computed with numpy alone.
@@ -145,17 +170,36 @@ class Exported:
         for layer, kernel, bias in self.layers:
             if layer["kind"] == "max_pooling2d":
                 batch, rows, columns, channels = values.shape
-                blocks = values[:, : rows // 2 * 2, : columns // 2 * 2].reshape(
-                    batch, rows // 2, 2, columns // 2, 2, channels
+                blocks = values[
+                    :, : rows // 2 * 2, : columns // 2 * 2
+                ].reshape(
+                    batch,
+                    rows // 2,
+                    2,
+                    columns // 2,
+                    2,
+                    channels,
                 )
                 values = blocks.max(axis=(2, 4))
             elif layer["kind"] == "flatten":
                 values = values.reshape(len(values), -1)
             elif kernel is not None and bias is not None:
                 if layer["kind"] == "conv2d":
-                    framed = np.pad(values, ((0, 0), (1, 1), (1, 1), (0, 0)))
-                    views = np.lib.stride_tricks.sliding_window_view(framed, (3, 3), axis=(1, 2))
-                    values = np.einsum("brcixy,xyio->brco", views, kernel, optimize=True) + bias
+                    framed = np.pad(
+                        values, ((0, 0), (1, 1), (1, 1), (0, 0))
+                    )
+                    views = np.lib.stride_tricks.sliding_window_view(
+                        framed, (3, 3), axis=(1, 2)
+                    )
+                    values = (
+                        np.einsum(
+                            "brcixy,xyio->brco",
+                            views,
+                            kernel,
+                            optimize=True,
+                        )
+                        + bias
+                    )
                 else:
                     values = values @ kernel + bias
                 if layer["activation"] == "relu":
@@ -175,14 +219,24 @@ def read_exported(file: Path) -> Exported:
     if header.get("format") != FORMAT:
         raise ValueError(f"{file.name} is no {FORMAT}")
     numbers = content[4 + length :]
-    layers: list[tuple[dict[str, Any], Floats | None, Floats | None]] = []
+    layers: list[
+        tuple[dict[str, Any], Floats | None, Floats | None]
+    ] = []
     for layer in header["layers"]:
         if "shape" not in layer:
             layers.append((layer, None, None))
             continue
         shape = layer["shape"]
-        whole = np.frombuffer(numbers, "i1", int(np.prod(shape)), layer["kernel"]).reshape(shape)
-        scale = np.frombuffer(numbers, "<f4", shape[-1], layer["scale"])
-        bias = np.frombuffer(numbers, "<f4", shape[-1], layer["bias"])
-        layers.append((layer, whole.astype(np.float32) * scale, bias))
+        whole = np.frombuffer(
+            numbers, "i1", int(np.prod(shape)), layer["kernel"]
+        ).reshape(shape)
+        scale = np.frombuffer(
+            numbers, "<f4", shape[-1], layer["scale"]
+        )
+        bias = np.frombuffer(
+            numbers, "<f4", shape[-1], layer["bias"]
+        )
+        layers.append(
+            (layer, whole.astype(np.float32) * scale, bias)
+        )
     return Exported(header["classes"], tuple(layers))

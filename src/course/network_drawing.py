@@ -52,7 +52,9 @@ def blocks_of(base: keras.Model) -> tuple[Block, ...]:
     groups: dict[str, list[Any]] = {}
     for layer in base.layers:
         if type(layer).__name__ == "Conv2D":
-            groups.setdefault(layer.name.split("_")[0], []).append(layer)
+            groups.setdefault(
+                layer.name.split("_")[0], []
+            ).append(layer)
     return tuple(
         Block(
             name=name,
@@ -65,7 +67,9 @@ def blocks_of(base: keras.Model) -> tuple[Block, ...]:
     )
 
 
-def draw_network(base: keras.Model, head: Sequence[str] = ()) -> Figure:
+def draw_network(
+    base: keras.Model, head: Sequence[str] = ()
+) -> Figure:
     """Draw a network as a row of boxes: as high as its feature maps, as thick as they are many.
 
     Args:
@@ -84,10 +88,36 @@ def draw_network(base: keras.Model, head: Sequence[str] = ()) -> Figure:
         width = 0.2 * math.log2(block.channels)
         colour = _OPEN if block.trainable else _LOCKED
         _draw_slab(axes, left, width, height, colour)
-        _label(axes, left + width / 2, -height / 2 - 0.25, f"{block.side}×{block.side}", _SMALL)
-        _label(axes, left + width / 2, 0.22, f"{block.convolutions}×", _BOX_LABEL, colour="white")
-        _label(axes, left + width / 2, -0.3, f"{block.channels}", _SMALL, colour="white")
-        _label(axes, left + width / 2, height / 2 + 0.55, block.name, _SMALL)
+        _label(
+            axes,
+            left + width / 2,
+            -height / 2 - 0.25,
+            f"{block.side}×{block.side}",
+            _SMALL,
+        )
+        _label(
+            axes,
+            left + width / 2,
+            0.22,
+            f"{block.convolutions}×",
+            _BOX_LABEL,
+            colour="white",
+        )
+        _label(
+            axes,
+            left + width / 2,
+            -0.3,
+            f"{block.channels}",
+            _SMALL,
+            colour="white",
+        )
+        _label(
+            axes,
+            left + width / 2,
+            height / 2 + 0.55,
+            block.name,
+            _SMALL,
+        )
         left += width + 0.5
     base_end = left - 0.5
     _brace(axes, 0, base_end, "Convolutional base")
@@ -110,7 +140,13 @@ def draw_network(base: keras.Model, head: Sequence[str] = ()) -> Figure:
     return figure
 
 
-def _draw_slab(axes: Axes, left: float, width: float, height: float, colour: str) -> None:
+def _draw_slab(
+    axes: Axes,
+    left: float,
+    width: float,
+    height: float,
+    colour: str,
+) -> None:
     top, right = height / 2, left + width
     axes.add_patch(
         Polygon(
@@ -127,14 +163,29 @@ def _draw_slab(axes: Axes, left: float, width: float, height: float, colour: str
     )  # fmt: skip
 
 
-def _brace(axes: Axes, start: float, end: float, text: str) -> None:
-    axes.plot([start, start, end, end], [-2.32, -2.45, -2.45, -2.32], color=_LOCKED, linewidth=1.2)
+def _brace(
+    axes: Axes, start: float, end: float, text: str
+) -> None:
+    axes.plot(
+        [start, start, end, end],
+        [-2.32, -2.45, -2.45, -2.32],
+        color=_LOCKED,
+        linewidth=1.2,
+    )
     _label(axes, (start + end) / 2, -2.8, text, _BOX_LABEL)
 
 
 def _label(
-    axes: Axes, x: float, y: float, text: str, size: float, *, colour: str | None = None
+    axes: Axes,
+    x: float,
+    y: float,
+    text: str,
+    size: float,
+    *,
+    colour: str | None = None,
 ) -> None:
-    drawn = axes.text(x, y, text, ha="center", va="center", fontsize=size)
+    drawn = axes.text(
+        x, y, text, ha="center", va="center", fontsize=size
+    )
     if colour is not None:
         drawn.set_color(colour)

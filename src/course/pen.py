@@ -36,30 +36,55 @@ class Pen:
         x, y = point
         cosine, sine = math.cos(self.turn), math.sin(self.turn)
         return (
-            self.centre[0] + self.unit * (x * cosine - y * sine),
-            self.centre[1] + self.unit * (x * sine + y * cosine),
+            self.centre[0]
+            + self.unit * (x * cosine - y * sine),
+            self.centre[1]
+            + self.unit * (x * sine + y * cosine),
         )
 
-    def polygon(self, points: Sequence[Point], colour: Colour) -> None:
+    def polygon(
+        self, points: Sequence[Point], colour: Colour
+    ) -> None:
         """Fills a polygon."""
-        self.canvas.polygon([self.at(point) for point in points], fill=colour)
+        self.canvas.polygon(
+            [self.at(point) for point in points], fill=colour
+        )
 
     def ellipse(
-        self, middle: Point, radii: tuple[float, float], colour: Colour, tilt: float = 0.0
+        self,
+        middle: Point,
+        radii: tuple[float, float],
+        colour: Colour,
+        tilt: float = 0.0,
     ) -> None:
         """Fills an ellipse, itself tilted by `tilt` radians."""
         cosine, sine = math.cos(tilt), math.sin(tilt)
         outline = []
         for corner in range(ROUNDNESS):
             angle = 2 * math.pi * corner / ROUNDNESS
-            x, y = radii[0] * math.cos(angle), radii[1] * math.sin(angle)
+            x, y = (
+                radii[0] * math.cos(angle),
+                radii[1] * math.sin(angle),
+            )
             outline.append(
-                (middle[0] + x * cosine - y * sine, middle[1] + x * sine + y * cosine),
+                (
+                    middle[0] + x * cosine - y * sine,
+                    middle[1] + x * sine + y * cosine,
+                ),
             )
         self.polygon(outline, colour)
 
-    def line(self, points: Sequence[Point], colour: Colour, width: float) -> None:
+    def line(
+        self,
+        points: Sequence[Point],
+        colour: Colour,
+        width: float,
+    ) -> None:
         """Draws a broken line, `width` units thick and never thinner than a pixel."""
         thickness = max(1, round(width * self.unit))
         for start, end in pairwise(points):
-            self.canvas.line([self.at(start), self.at(end)], fill=colour, width=thickness)
+            self.canvas.line(
+                [self.at(start), self.at(end)],
+                fill=colour,
+                width=thickness,
+            )

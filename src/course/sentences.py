@@ -63,7 +63,10 @@ DEEDS = {
         "পড়ল": ("স্কুলে", "লাইব্রেরিতে", "বারান্দায়"),
         "খুঁজল": ("লাইব্রেরিতে", "ঘরে"),
     },
-    "music": {"বাজাল": ("মেলায়", "মাঠে", "বারান্দায়"), "কিনল": ("মেলায়", "দোকানে")},
+    "music": {
+        "বাজাল": ("মেলায়", "মাঠে", "বারান্দায়"),
+        "কিনল": ("মেলায়", "দোকানে"),
+    },
     "clothes": {
         "কাচল": ("পুকুরে", "উঠানে"),
         "পরল": ("ঘরে",),
@@ -72,7 +75,12 @@ DEEDS = {
 }
 """What is done to each kind of thing, and where."""
 
-QUESTIONS = {"কখন": "when", "কে": "who", "কোথায়": "where", "কী": "what"}
+QUESTIONS = {
+    "কখন": "when",
+    "কে": "who",
+    "কোথায়": "where",
+    "কী": "what",
+}
 """The questions, in the order of the parts that answer them."""
 
 MEANINGS = {
@@ -133,5 +141,10 @@ def read_sentences(file: Path = FILE) -> list[str]:
 
 def write_file(file: Path = FILE) -> None:
     """Writes the corpus, with a first line that says where it is from."""
-    lines = [sentence.text for sentence in make_sentences(2_000, seed=2026)]
-    file.write_text(NOTE + "\n".join(lines) + "\n", encoding="utf-8")
+    lines = [
+        sentence.text
+        for sentence in make_sentences(2_000, seed=2026)
+    ]
+    file.write_text(
+        NOTE + "\n".join(lines) + "\n", encoding="utf-8"
+    )

@@ -5,8 +5,12 @@ from typing import Literal, TypeAlias
 
 from course.pen import Colour
 
-Ears: TypeAlias = Literal["pointed", "round", "floppy", "long", "tufts", "none"]
-Snout: TypeAlias = Literal["small", "broad", "narrow", "disc", "beak", "wide_mouth"]
+Ears: TypeAlias = Literal[
+    "pointed", "round", "floppy", "long", "tufts", "none"
+]
+Snout: TypeAlias = Literal[
+    "small", "broad", "narrow", "disc", "beak", "wide_mouth"
+]
 Eyes: TypeAlias = Literal["plain", "slit", "ring", "top"]
 
 BLACK: Colour = (52, 48, 50)
@@ -19,7 +23,14 @@ PINK: Colour = (238, 172, 176)
 GREEN: Colour = (106, 164, 78)
 DARK_BROWN: Colour = (84, 58, 42)
 
-PET_FURS: tuple[Colour, ...] = (BLACK, GREY, WHITE, CREAM, GINGER, BROWN)
+PET_FURS: tuple[Colour, ...] = (
+    BLACK,
+    GREY,
+    WHITE,
+    CREAM,
+    GINGER,
+    BROWN,
+)
 """Cats and dogs share these, so that no colour gives the answer away."""
 
 
@@ -84,10 +95,18 @@ SPECIES: dict[str, Species] = {
         tongue=0.35,
     ),
     "rabbit": Species(
-        ears="long", snout="small", furs=(WHITE, GREY, CREAM), ear_length=1.25, whiskers=0.7
+        ears="long",
+        snout="small",
+        furs=(WHITE, GREY, CREAM),
+        ear_length=1.25,
+        whiskers=0.7,
     ),
     "bear": Species(
-        ears="round", snout="broad", furs=(BROWN, DARK_BROWN, BLACK), ear_length=0.5, slimness=0.95
+        ears="round",
+        snout="broad",
+        furs=(BROWN, DARK_BROWN, BLACK),
+        ear_length=0.5,
+        slimness=0.95,
     ),
     "fox": Species(
         ears="pointed",
@@ -98,15 +117,40 @@ SPECIES: dict[str, Species] = {
         whiskers=0.3,
     ),
     "mouse": Species(
-        ears="round", snout="narrow", furs=(GREY, CREAM, BROWN), ear_length=0.85, whiskers=0.8
+        ears="round",
+        snout="narrow",
+        furs=(GREY, CREAM, BROWN),
+        ear_length=0.85,
+        whiskers=0.8,
     ),
-    "pig": Species(ears="pointed", snout="disc", furs=(PINK, CREAM), ear_length=0.55, slimness=0.9),
+    "pig": Species(
+        ears="pointed",
+        snout="disc",
+        furs=(PINK, CREAM),
+        ear_length=0.55,
+        slimness=0.9,
+    ),
     "owl": Species(
-        ears="tufts", snout="beak", furs=(BROWN, GREY, WHITE), ear_length=0.5, eyes="ring"
+        ears="tufts",
+        snout="beak",
+        furs=(BROWN, GREY, WHITE),
+        ear_length=0.5,
+        eyes="ring",
     ),
-    "frog": Species(ears="none", snout="wide_mouth", furs=(GREEN,), eyes="top", slimness=0.75),
+    "frog": Species(
+        ears="none",
+        snout="wide_mouth",
+        furs=(GREEN,),
+        eyes="top",
+        slimness=0.75,
+    ),
     "panda": Species(
-        ears="round", snout="small", furs=(WHITE,), ear_length=0.5, slimness=0.92, patches=1.0
+        ears="round",
+        snout="small",
+        furs=(WHITE,),
+        ear_length=0.5,
+        slimness=0.92,
+        patches=1.0,
     ),
     "tiger": Species(
         ears="round",
@@ -132,5 +176,7 @@ SPECIES: dict[str, Species] = {
 TARGET_ANIMALS = ("cat", "dog")
 """The new task: what we want to tell apart with few pictures."""
 
-SOURCE_ANIMALS = tuple(name for name in SPECIES if name not in TARGET_ANIMALS)
+SOURCE_ANIMALS = tuple(
+    name for name in SPECIES if name not in TARGET_ANIMALS
+)
 """The old task: animals that a network meets before it ever sees a cat or a dog."""

@@ -3,10 +3,18 @@
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-KEPT = REPOSITORY / "records" / "embedded" / "pretrain_base" / "artifacts"
+KEPT = (
+    REPOSITORY
+    / "records"
+    / "embedded"
+    / "pretrain_base"
+    / "artifacts"
+)
 
 
-def pretrained_weights(name: str = "vgg_small.weights.h5") -> Path:
+def pretrained_weights(
+    name: str = "vgg_small.weights.h5",
+) -> Path:
     """Finds a weights file: in the working folder's `artifacts`, else in the book's records.
 
     Args:

@@ -190,6 +190,25 @@ def test_formulas_do_not_depend_on_each_other() -> None:
         ("Very ==important== words\n", 3, "mark"),
         ("Press ++ctrl+c++ now\n", 3, "key"),
         ("<div markdown>\n**bold**\n</div>\n", 3, "blank line"),
+        ("<table><tr><td>**a**</td></tr></table>\n", 3, "blank line"),
+        ("<div>\nis $x^2$\n</div>\n", 4, "blank line"),
+        ("Run\npip install <package> now\n", 4, "no element of HTML"),
+        ("<div>\n<your-name>\n</div>\n", 4, "no element of HTML"),
+        ('<img src="img/net.svg">\n', 3, "alternative text"),
+        ("![a b](img/my net.svg)\n", 3, "picture"),
+        ("See [this](some page.md).\n", 3, "link"),
+        ("See [this][nowhere].\n", 3, "nowhere"),
+        ("See [](#page).\n", 3, "no words"),
+        ("H~2~O\n", 3, "low"),
+        ("a[[Wiki page]]\n", 3, "wiki"),
+        ("{--gone--}\n", 3, "editor"),
+        (".. note:: rst\n", 3, "reStructuredText"),
+        ("See :ref:`x`\n", 3, "reStructuredText"),
+        ("as \\eqref{x} says\n", 3, "LaTeX"),
+        ("(target)=\n", 3, "MyST"),
+        ("| a | b |\n| 1 | 2 |\n", 3, "head"),
+        ("##Heading\n", 3, "blank"),
+        ("    ```{example} basic#count\n    ```\n", 3, "indented like code"),
     ],
 )
 def test_what_would_be_printed_raw_is_named(course: Any, text: str, line: int, named: str) -> None:
@@ -203,6 +222,13 @@ def test_short_names_of_emoji_are_letters_and_times_are_not(course: Any) -> None
     page, html = course.looked_at("Well :smile: at 12:30:45, :unknown-thing:.")
     assert page.problems == ()
     assert "😄 at 12:30:45, :unknown-thing:." in html.get_text()
+
+
+def test_signs_behind_a_backslash_are_meant_as_they_stand(course: Any) -> None:
+    words = r"\{{ x }} \==m\== H\~2\~O [\[wiki]] \<int>"
+    page, html = course.looked_at(f"{words}\n\n\\#tag\n\nList`<int>` and $a<b$ and <kbd>C</kbd>\n")
+    assert page.problems == ()
+    assert "{{ x }} ==m== H~2~O" in html.get_text()
 
 
 NUMBERED = """
@@ -306,6 +332,8 @@ def test_a_diagram_wants_words_for_those_who_can_not_see_it(course: Any) -> None
         "# P {#p}\n\n```mermaid\ngraph LR\n  accDescr: A leads to B\n  A-->B\n```\n"
     )
     assert len(described.problems) == 1
+    titled = course.weave("# P {#p}\n\n```mermaid\ngraph LR\n  accTitle: Two steps\n  A-->B\n```\n")
+    assert len(titled.problems) == 1
 
 
 def test_prompts_and_outputs_are_marked_so_that_copying_leaves_them(course: Any) -> None:

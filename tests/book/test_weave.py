@@ -331,3 +331,28 @@ def test_a_page_is_linked_whichever_way_the_letters_of_its_name_are_typed(
     page, html = course.looked_at(f"[there]({link}#chapter)")
     assert page.problems == ()
     assert unquote(html.find("a", string="there")["href"]) == "অধ্যা\u09af\u09bc.html#chapter"
+
+
+def test_a_long_definition_shows_its_signature_and_folds_its_body(course: Any) -> None:
+    lines = "\n".join(f"    total += {number}" for number in range(12))
+    course.write(
+        "src/shared/long.py",
+        f"def add(\n    total: int,\n) -> int:\n    # One by one.\n{lines}\n    return total\n",
+    )
+    page, html = course.looked_at(
+        "```{source} shared.long.add\n```\n\n```{source} shared.long.add\nfold: false\n```\n"
+    )
+    assert page.problems == ()
+    folded, whole = html.select(".tatka-source")
+    assert folded.summary.code.get_text().split() == [
+        "def",
+        "add(",
+        "total:",
+        "int,",
+        ")",
+        "->",
+        "int:",
+    ]
+    assert "&#10;&#32;&#32;&#32;&#32;<span" in page.markdown
+    assert folded.details.select_one(".highlight pre").get_text().rstrip().endswith("return total")
+    assert whole.details is None

@@ -10,7 +10,7 @@ import nbformat
 import pytest
 
 from tatka.core.errors import TatkaError
-from tatka.site.book import weave_book
+from tatka.site.book import prose_notebooks, weave_book
 
 PAGE = "# Page {#page}\n\n```{example} learn#answer\nalt: x\n```\n"
 
@@ -50,6 +50,14 @@ def test_each_language_becomes_a_folder_ready_for_an_engine(book: Any) -> None:
     assert [str(page.path) for page in woven.pages["bn"]] == ["index.md", "only.md", "part/page.md"]
 
 
+def test_pages_that_run_nothing_can_be_taken_as_notebooks_too(book: Any) -> None:
+    book.write("docs/en/index.md", "# Start {#start}\n\nCosts $5 and $6, and \\(p_1 * q\\).\n")
+    made = dict(prose_notebooks(weave(book), "en"))
+    assert list(made) == ["notebooks/index.ipynb"]
+    (cell,) = nbformat.reads(made["notebooks/index.ipynb"].decode(), as_version=4).cells
+    assert all(part in cell.source for part in (r"\$5", r"\$6", "$p_1 * q$"))
+
+
 def test_what_has_not_changed_is_not_touched_and_what_is_gone_goes(book: Any) -> None:
     weave(book)
     root = book.root / ".tatka/woven"
@@ -70,6 +78,16 @@ def test_what_has_not_changed_is_not_touched_and_what_is_gone_goes(book: Any) ->
     }
     assert before.keys() - after.keys() == {"bn/only.md"}
     assert "en/left.md" not in after
+
+
+def test_a_diagram_without_words_is_told_and_let_pass(book: Any) -> None:
+    book.write("docs/en/index.md", "# Start {#start}\n\n```mermaid\ngraph TD; A-->B\n```\n")
+    woven = weave(book)
+    told = [(str(problem.path), problem.line, problem.what) for problem in woven.problems]
+    assert ("docs/en/index.md", 3, "this diagram has no alternative text") in told
+    refused = [problem.what for problem in woven.refused(strict=True)]
+    assert "this diagram has no alternative text" not in refused
+    assert any(what.startswith("this diagram has not been drawn") for what in refused)
 
 
 def test_a_folder_that_holds_something_else_is_never_woven_into(book: Any) -> None:

@@ -1,12 +1,22 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from pathlib import Path
 
 import pytest
 
-DOCS = Path(__file__).parents[2] / "docs"
+from tatka.book.definitions import find_definition
+from tatka.core.settings import load_settings
+from tatka.script.comments import localise
+from tatka.script.reading import read_examples
+from tatka.script.tags import Tag
+
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
 CHAPTERS = sorted(file.relative_to(DOCS / "bn") for file in DOCS.glob("bn/part-*/*.md"))
+# Letters that a phone shows in a line of code.
+PHONE = 64
 FAULTS = ("পায়ের মাপ", "লক্ষ্য কর", "পুরনো", "সৎ হিসাব", "সমান মাঠে")
 
 
@@ -33,3 +43,33 @@ def test_every_chapter_of_a_part_is_on_the_start_page() -> None:
         assert [
             str(chapter) for chapter in CHAPTERS if f"({chapter.as_posix()})" not in start
         ] == []
+
+
+def _wide_lines(code: str) -> list[str]:
+    """Lines with more letters than fit; signs of vowels stand on the letters before them."""
+    return [
+        line
+        for line in code.splitlines()
+        if sum(unicodedata.category(sign) not in {"Mn", "Cf"} for sign in line) > PHONE
+    ]
+
+
+def test_code_of_the_chapters_fits_a_phone() -> None:
+    settings = load_settings(ROOT)
+    shown = [
+        localise(cell, language)
+        for example in read_examples(settings).values()
+        for cell in example.cells
+        if cell.kind == "code" and Tag.HIDE not in cell.tags and example.name != "transfer_learning"
+        for language in settings.languages
+    ]
+    named = {
+        name
+        for file in DOCS.rglob("*.md")
+        for name in re.findall(
+            r"^```\{source\} (course\.\S+)", file.read_text("utf-8"), re.MULTILINE
+        )
+    }
+    shown += [find_definition(name, [ROOT / "src"]).source for name in named if "data" not in name]
+    assert len(shown) > 100
+    assert [line for code in shown for line in _wide_lines(code)] == []

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from tatka.core.settings import Settings
     from tatka.serve.diagnostics import Diagnostic
-    from tatka.serve.livebook import PageName
+    from tatka.site.changes import PageName
 
 pytestmark = pytest.mark.slow
 

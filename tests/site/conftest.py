@@ -1,5 +1,5 @@
 """What the tests of `site` are tried on."""
 
-from support.site_course import new_course, course, small, site, browser, page
+from support.site_course import browser, course, new_course, page, site, small
 
 __all__ = ["browser", "course", "new_course", "page", "site", "small"]

@@ -13,7 +13,6 @@ from tatka.book.render.html_blocks import markdown_stack, raw_html
 from tatka.core.errors import SiteError, TatkaError
 from tatka.core.mkdocs_file import read_mkdocs_file
 from tatka.core.settings import Settings, load_settings
-from tatka.site.build import build_site
 from tatka.site.author_file import (
     check_author_file,
     engine_extensions,
@@ -23,6 +22,7 @@ from tatka.site.author_file import (
     made_by_plugins,
     missing_files,
 )
+from tatka.site.build import build_site
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from support.site_course import Site
-
     from tatka.core.settings import Settings
 
 

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+
 from support.quiet import quietly_imported
 from support.site_course import serve
-
 from tatka.book.render.html import tag
 from tatka.core.safe_html import trusted
 from tatka.core.settings import load_settings
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Page
+
     from support.site_course import Site
 
 pytestmark = pytest.mark.slow

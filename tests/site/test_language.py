@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from support.site_course import Site
     from playwright.sync_api import Page
+
+    from support.site_course import Site
 
 pytestmark = pytest.mark.slow
 

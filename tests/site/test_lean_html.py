@@ -6,7 +6,8 @@ from tatka.site.lean_html import lean_page
 
 CODE = (
     '<div class="highlight"><pre><span></span><code><span class="kn">import</span> '
-    '<span class="nn">time</span>\n<span class="c1"># একটা লম্বা কমেন্ট, যা ফোনে এক লাইনে আঁটে না &amp; 🙂</span>\n'
+    '<span class="nn">time</span>\n'
+    '<span class="c1"># একটা লম্বা কমেন্ট, যা ফোনে এক লাইনে আঁটে না &amp; 🙂</span>\n'
     "x\n</code></pre></div>"
 )
 
@@ -16,7 +17,7 @@ def test_code_is_text_with_lengths_of_colours() -> None:
     (code,) = page.select("code")
     before = BeautifulSoup(CODE, "html.parser").get_text()
     assert code.get_text() == before
-    assert len(code.find_all(True)) == 1  # the long line
+    assert len(code.find_all()) == 1  # the long line
     runs = str(code["data-colours"]).split()
     lengths = [int(run.lstrip("abcdefghijklmnopqrstuvwxyz")) for run in runs]
     assert sum(lengths) == len(before.encode("utf-16-le")) // 2
@@ -33,7 +34,8 @@ def test_marked_lines_and_differences_stay_as_they_are() -> None:
 def test_tables_of_many_numbers_wait_and_small_ones_do_not() -> None:
     def numbers(rows: int) -> str:
         table = "<table>" + "<tr><td>1</td></tr>" * rows + "</table>"
-        return f'<details class="tatka-numbers"><summary data-search-exclude>n</summary>{table}</details>'
+        summary = "<summary data-search-exclude>n</summary>"
+        return f'<details class="tatka-numbers">{summary}{table}</details>'
 
     assert lean_page(numbers(3)) == numbers(3)
     lean = lean_page(numbers(40))

@@ -17,7 +17,10 @@ PLACES = {POST: "blog/2026/01/02/first.html", "blog/posts/next.html": "blog/2026
         ('<a href="../../average.html#middle">', '<a href="../../../../average.html#middle">'),
         ('<a href="next.html?a=1#b">', '<a href="../03/next.html?a=1#b">'),
         # Another language's posts have addresses of their own.
-        ('<a href="../../../fr/blog/posts/first.html#x">', '<a href="../../../../../fr/blog/index.html#x">'),
+        (
+            '<a href="../../../fr/blog/posts/first.html#x">',
+            '<a href="../../../../../fr/blog/index.html#x">',
+        ),
         ('<a href="#here">', '<a href="#here">'),
         ('<a href="https://x.org/a.html">', '<a href="https://x.org/a.html">'),
         ('<img src="data:image/png;base64,AA">', '<img src="data:image/png;base64,AA">'),

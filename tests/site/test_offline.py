@@ -10,8 +10,9 @@ import pytest
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from support.site_course import Site
     from playwright.sync_api import Browser, Page
+
+    from support.site_course import Site
 
 pytestmark = pytest.mark.slow
 

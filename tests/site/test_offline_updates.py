@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
-from support.site_course import make_course
 
+from support.site_course import make_course
 from tatka.core.mkdocs_file import read_mkdocs_file
 from tatka.site.languages import read_site_file
 from tatka.site.offline import write_worker

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image
 
-from tatka.site.page_html import finish_html, leave_out_of_search, localise_html, size_pictures
 from tatka.site.listings import lean_listing
+from tatka.site.page_html import finish_html, leave_out_of_search, localise_html, size_pictures
 from tatka.site.picture_sizes import picture_size
 from tatka.site.postprocess import squeeze
 
@@ -99,7 +99,8 @@ def test_what_a_page_says_by_itself_is_left_out_of_the_search() -> None:
 
     assert leave_out_of_search(html) == (
         '<p>Words.</p><div class="tatka-stale" data-search-exclude><p>Old.</p></div>'
-        '<details class="tatka-hint"><summary data-search-exclude>Hint</summary><p>Look.</p></details>'
+        '<details class="tatka-hint"><summary data-search-exclude>Hint</summary>'
+        "<p>Look.</p></details>"
         "<details><summary>Of the author</summary></details>"
     )
 

@@ -11,8 +11,9 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from support.site_course import Site
     from playwright.sync_api import Browser, BrowserContext, Page
+
+    from support.site_course import Site
 
 ColorScheme = Literal["light", "dark"]
 

@@ -8,10 +8,13 @@ from __future__ import annotations
 import subprocess
 import sys
 from importlib.metadata import entry_points
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from bs4 import BeautifulSoup
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 pytestmark = pytest.mark.slow
 
@@ -39,6 +42,7 @@ render_macros: true
 
 One and two are {{ 1 + 2 }} {{ unit }}.
 """
+PLAIN = PAGE.replace("render_macros: true\n", "").replace("{{ 1 + 2 }} {{ unit }}", "three")
 PLUGINS = {
     "blog": "- blog",
     "tags": "- tags",
@@ -67,14 +71,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         )
         (chapters / "blog" / "index.md").write_text("# News {#news}\n")
         (chapters / "blog" / "posts" / "first.md").write_text(POST)
-        text = PAGE if "macros" in INSTALLED else PAGE.replace("{{ 1 + 2 }} {{ unit }}", "three")
-        (chapters / "more.md").write_text(text.replace("render_macros: true\n", "")
-                                          if "macros" not in INSTALLED else text)  # fmt: skip
+        (chapters / "more.md").write_text(PAGE if "macros" in INSTALLED else PLAIN)
         (chapters / "tags.md").write_text("# Tags {#tags}\n\n<!-- material/tags -->\n")
     mkdocs = root / "mkdocs.yml"
     text = mkdocs.read_text(encoding="utf-8")
-    text = text.replace("  - glossary.md", "  - glossary.md\n  - more.md\n  - tags.md\n"
-                        "  - blog/index.md").replace("extra:\n", "extra:\n  unit: cm\n")  # fmt: skip
+    listed = "  - glossary.md\n  - more.md\n  - tags.md\n  - blog/index.md"
+    text = text.replace("  - glossary.md", listed).replace("extra:\n", "extra:\n  unit: cm\n")
     used = "\n".join(f"  {line}" for name, line in PLUGINS.items() if name in INSTALLED)
     mkdocs.write_text(f"{text}plugins:\n{used}\n", encoding="utf-8")
     _done(root, "git", "init", "-q")

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from support.site_course import Site
     from playwright.sync_api import Browser, Page, Route
+
+    from support.site_course import Site
 
 pytestmark = pytest.mark.slow
 
@@ -92,9 +93,7 @@ def test_nothing_jumps_for_what_comes_late(
         while held:
             held.pop(0).continue_()
         page.wait_for_timeout(50)
-    page.evaluate(
-        "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
-    )
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
     assert page.evaluate("window.shift") < 0.05
     context.close()

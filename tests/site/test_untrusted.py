@@ -25,7 +25,7 @@ RAW = (
     "<img/src=x/onerror={run}>",
     "<img src=x onerror\n=\n{run}>",
     "<img src='x' alt='>' onerror='{run}'>",
-    "<img src=\"x\" alt=\"a\"onerror=\"{run}\">",
+    '<img src="x" alt="a"onerror="{run}">',
     "<svg onload={run}>",
     "<svg/onload={run}>",
     "<svg><script>{run}</script></svg>",
@@ -93,11 +93,11 @@ WRITTEN = (
     "> <img src=x onerror={run}>",
     "- <img src=x onerror={run}>",
     "# <img src=x onerror={run}> {{#t}}",
-    "!!! note \"<img src=x onerror={run}>\"\n    x",
-    "??? note \"<img src=x onerror={run}>\"\n    x",
-    "=== \"<img src=x onerror={run}>\"\n    x",
+    '!!! note "<img src=x onerror={run}>"\n    x',
+    '??? note "<img src=x onerror={run}>"\n    x',
+    '=== "<img src=x onerror={run}>"\n    x',
     "Term\n:   <img src=x onerror={run}>",
-    "```python title=\"<img src=x onerror={run}>\"\nx\n```",
+    '```python title="<img src=x onerror={run}>"\nx\n```',
 )
 
 

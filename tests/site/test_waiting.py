@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from bs4 import BeautifulSoup
@@ -14,6 +14,9 @@ from tatka.core.errors import TranslationError
 from tatka.core.settings import Settings, load_settings
 from tatka.site.book import weave_book
 from tatka.site.build import build_site
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 PAGE = """# A page {#page}
 

@@ -37,6 +37,20 @@ class Definition:
     last: int
     source: str
 
+    @property
+    def signature(self) -> str:
+        """The lines of a function or class above its docstring and body; else empty."""
+        statements = ast.parse(self.source).body
+        if len(statements) != 1 or not isinstance(
+            statements[0], ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+        ):
+            return ""
+        head = self.source.splitlines()[: statements[0].body[0].lineno - 1]
+        # A comment above the first statement is the body's.
+        while head and head[-1].lstrip().startswith("#"):
+            head.pop()
+        return "\n".join(head)
+
 
 def find_definition(name: str, roots: Sequence[Path]) -> Definition:
     """Look a dotted name up in the course's own packages, without importing anything.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,6 +27,18 @@ class Drawn:
     width: int = 0
     height: int = 0
     error: str = ""
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The words that are in it, each once, in the order in which they were drawn."""
+        if not self.light:
+            return ()
+        found = (
+            " ".join("".join(element.itertext()).split())
+            for element in ET.fromstring(self.light).iter()  # noqa: S314 - drawn by ourselves
+            if element.tag.rpartition("}")[2] in {"text", "foreignObject"}
+        )
+        return tuple(dict.fromkeys(filter(None, found)))
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from tatka.core.settings import Settings
     from tatka.serve.diagnostics import Diagnostic
-    from tatka.serve.livebook import PageName
+    from tatka.site.changes import PageName
 
 _SHOWN = 3
 

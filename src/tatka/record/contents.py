@@ -6,13 +6,25 @@ record, no picture that runs something, no HTML that does.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, assert_never
 
 from tatka.core.paths import is_plain_name
 from tatka.core.safe_html import clean_html
 from tatka.core.safe_svg import unsafe_parts
 from tatka.record import mime
-from tatka.record.payloads import Figure, Media, TensorBoardView, joined, read_data
+from tatka.record.payloads import (
+    Figure,
+    Html,
+    Latex,
+    Layers,
+    Markdown,
+    Media,
+    Table,
+    TensorBoardView,
+    Text,
+    joined,
+    read_data,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -64,6 +76,10 @@ def _named(data: Mapping[str, Any]) -> Iterator[str]:
             yield from _given(payload.still)
         case TensorBoardView():
             yield payload.snapshot.rstrip("/") + "/"
+        case Layers() | Table() | Html() | Markdown() | Latex() | Text():
+            return
+        case _:
+            assert_never(payload)
 
 
 def _given(name: str | None) -> Iterator[str]:

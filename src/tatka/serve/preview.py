@@ -16,9 +16,10 @@ from tatka.core.errors import TatkaError
 from tatka.core.settings import load_settings
 from tatka.serve.background_runs import Runs
 from tatka.serve.diagnostics import diagnostics_of
-from tatka.serve.livebook import LiveBook, PageName, watched
 from tatka.serve.workers import Worker
 from tatka.site.book import sync
+from tatka.site.changes import watched
+from tatka.site.incremental import IncrementalBook
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from tatka.serve.broadcaster import Address, Broadcaster
     from tatka.serve.diagnostics import Diagnostic
     from tatka.serve.http import Server
+    from tatka.site.changes import PageName
 
 # Editors write a file in several steps; these milliseconds gather them.
 _DEBOUNCE = 40
@@ -72,7 +74,7 @@ class Preview:
     listener: Listener
     run: bool = False
     stop: threading.Event = field(default_factory=threading.Event)
-    _book: LiveBook = field(init=False)
+    _book: IncrementalBook = field(init=False)
     _runs: Runs = field(init=False)
     _current: Worker | None = None
     _next: Worker | None = None
@@ -94,7 +96,7 @@ class Preview:
 
     def __post_init__(self) -> None:
         """Read nothing yet."""
-        self._book = LiveBook(self.settings)
+        self._book = IncrementalBook(self.settings)
         self._runs = Runs(self.settings)
 
     @property
@@ -178,7 +180,7 @@ class Preview:
         made = []
         for page in pages:
             written = self._book.write(page)
-            self._pages[page] = written.notes
+            self._pages[page] = diagnostics_of([*written.problems, *self._book.parity(page)])
             if not written.files:
                 continue
             language = page[0]
@@ -259,7 +261,12 @@ class Preview:
                 notes[None if page is None else _address(page)].append(note)
         for page, own in self._pages.items():
             notes[_address(page)] += own
-        notes[None] += [*self._book.troubles, *self._failed, *self._engine, *self._runs.notes]
+        notes[None] += [
+            *diagnostics_of(self._book.faults),
+            *self._failed,
+            *self._engine,
+            *self._runs.notes,
+        ]
         unique = {key: list(dict.fromkeys(own)) for key, own in notes.items()}
         self.broadcaster.tell(notes=unique, running=self._runs.names)
         self.listener.told([note for own in unique.values() for note in own])

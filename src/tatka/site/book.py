@@ -3,42 +3,35 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from tatka.site.drawings import draw_charts, forget_charts, with_diagrams
-from tatka.translation.banners import add_banners, banner
-from tatka.book.source.problems import ChapterProblem
-from tatka.book.source.chapter import Chapter, chapter_paths, read_chapter
-from tatka.book.source.files import book_files
-from tatka.translation.drift import Drifts, drift
-from tatka.book.labels import read_labels
-from tatka.book.library import Library, read_library
-from tatka.book.notebook.listing import LISTINGS, weave_listing
-from tatka.book.notebook.weave import weave_notebook
 from tatka.book.notebook.cells import notebook_text
-from tatka.translation.parity import check_parity
-from tatka.translation.waiting import waiting_page
-from tatka.book.render.weave import NOTEBOOKS, WovenPage, weave
+from tatka.book.notebook.listing import weave_listing
+from tatka.book.notebook.weave import weave_notebook
+from tatka.book.render.weave import NOTEBOOKS
+from tatka.book.source.chapter import Chapter, chapter_paths, read_chapter
+from tatka.book.source.problems import ChapterProblem
 from tatka.core.errors import ChapterError, TatkaError, raise_all
 from tatka.core.files import write_bytes
-from tatka.core.paths import composed, folded
 from tatka.core.mkdocs_file import MkdocsFile
 from tatka.importing.marks import open_problems
-from tatka.record.status import status
+from tatka.site.collisions import colliding, static_files
+from tatka.site.drawings import forget_charts
+from tatka.site.incremental import Content, IncrementalBook
+from tatka.translation.parity import check_parity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from tatka.book.library import Library
+    from tatka.book.render.weave import WovenPage
     from tatka.core.settings import Settings
+    from tatka.translation.drift import Drifts
 
-_Content = Path | bytes
 Draw = Literal["nothing", "diagrams", "all"]
 _MARK = ".woven"
-# What pages and files of an author may not be called: what is made stands there.
-_OURS = frozenset({LISTINGS, NOTEBOOKS, "search"})
-_OUR_FILES = frozenset({"404.html", "sw.js", "site.webmanifest", "sitemap.xml"})
 
 
 @dataclass(frozen=True)
@@ -76,7 +69,7 @@ class WovenBook:
         return tuple(
             problem
             for problem in self.problems
-            if strict or not getattr(problem, "strict_only", False)
+            if not getattr(problem, "remark" if strict else "strict_only", False)
         )
 
 
@@ -105,59 +98,49 @@ def weave_book(
         TatkaError: An example, the glossary, mkdocs.yml or a chapter can't be read, or the folder
             holds something else.
     """
-    if library is None:
-        library = read_library(settings)
-        found = status(settings, library.examples)
-        library = library.with_statuses(found)
+    book = IncrementalBook(settings)
+    book.load(library)
+    raise_all([*book.unreadable.values(), *book.faults])
     folder = folder or settings.work_dir / "woven"
     _claim(folder)
     chosen = tuple(languages) or settings.languages
-    chapters, waiting = read_all_chapters(settings)
-    library = library.with_labels({code: read_labels(read) for code, read in chapters.items()})
-    every_chapter = [chapter for read in chapters.values() for chapter in read]
-    drifts = drift(settings, every_chapter)
-    shown = [chapter for language in chosen for chapter in chapters[language]]
-    library = with_diagrams(library, shown, draw=draw != "nothing")
-    if draw == "all":
-        library = draw_charts(library, shown)
-    pages: dict[str, tuple[WovenPage, ...]] = {}
+    if draw != "nothing":
+        book.draw(chosen, charts=draw == "all")
+    assert book.library is not None  # noqa: S101 - nothing was wrong with it
+    pages: dict[str, list[WovenPage]] = {language: [] for language in chosen}
     problems: list[TatkaError] = []
     for language in chosen:
-        files = _static_files(settings, language)
-        files.update(_listings(language, library, problems))
-        woven = []
-        for chapter in chapters[language]:
-            page = weave_page(chapter, library, drifts)
-            files.update(page_files(chapter, page, library))
-            woven.append(page)
-        files.update(_waiting_files(settings, library, chapters, waiting, language))
-        pages[language] = tuple(woven)
+        files: dict[str, Content] = dict(static_files(settings, language))
+        files.update(_listings(language, book.library, problems))
+        for name in [*book.chapters, *book.waiting]:
+            if name[0] != language:
+                continue
+            written = book.write(name)
+            files.update(written.files)
+            if written.page is not None and name in book.chapters:
+                pages[language].append(written.page)
         sync(folder / language, files)
     every = [page for woven in pages.values() for page in woven]
+    chapters = tuple(book.chapters.values())
+    waiting = tuple(book.waiting.values())
     problems.extend(problem for page in every for problem in page.problems)
-    problems.extend(colliding(settings, every_chapter))
-    problems.extend(
-        check_parity(
-            settings,
-            every_chapter,
-            library.examples,
-        )
-    )
+    problems.extend(colliding(settings, chapters))
+    problems.extend(check_parity(settings, chapters, book.library.examples))
     problems.extend(open_problems(settings))
     problems.extend(_untranslated(settings, waiting))
     if draw == "all" and set(chosen) == set(settings.languages):
-        forget_charts(library, {view for page in every for view in page.views})
+        forget_charts(book.library, {view for page in every for view in page.views})
     return WovenBook(
         folder=folder,
-        pages=pages,
+        pages={language: tuple(woven) for language, woven in pages.items()},
         problems=tuple({str(problem): problem for problem in problems}.values()),
         omissions=tuple(dict.fromkeys(lost for page in every for lost in page.omissions)),
-        alone=_alone(chapters, waiting),
+        alone=_alone(settings, [*chapters, *waiting]),
         waiting=() if settings.drift.untranslated == "allow" else waiting,
-        drifts=drifts,
-        mkdocs=library.mkdocs,
-        chapters={language: chapters[language] for language in chosen},
-        library=library,
+        drifts=book.drifts,
+        mkdocs=book.library.mkdocs,
+        chapters={language: book.of_language(language) for language in chosen},
+        library=book.library,
     )
 
 
@@ -197,26 +180,6 @@ def read_all_chapters(
     return chapters, tuple(waiting)
 
 
-def _waiting_files(
-    settings: Settings,
-    library: Library,
-    chapters: Mapping[str, Sequence[Chapter]],
-    waiting: Iterable[Chapter],
-    language: str,
-) -> dict[str, _Content]:
-    """Pages in the place of those that wait for a translation, with what they show."""
-    sources = {chapter.path: chapter for chapter in chapters[settings.source_language]}
-    files: dict[str, _Content] = {}
-    for chapter in waiting:
-        source = sources.get(chapter.path)
-        if chapter.language != language or source is None:
-            continue
-        page = weave_page(source, library, {})
-        shown = waiting_page(page, language, to_source="../")
-        files.update(page_files(source, shown, library))
-    return files
-
-
 def _untranslated(settings: Settings, waiting: Iterable[Chapter]) -> list[ChapterProblem]:
     """What a strict build refuses of them, by the policy in the settings."""
     if settings.drift.untranslated != "refuse":
@@ -234,117 +197,23 @@ def _untranslated(settings: Settings, waiting: Iterable[Chapter]) -> list[Chapte
     ]
 
 
-def colliding(settings: Settings, chapters: Iterable[Chapter]) -> list[ChapterProblem]:
-    """Chapters whose pages would stand where something else stands in the site."""
-    problems = []
-    others = set(settings.languages) - {settings.source_language}
-    taken: dict[tuple[str, str], str] = {}
-    for chapter in chapters:
-        place = settings.relative(chapter.file)
-        first, *rest = chapter.path.parts
-        if rest and chapter.language == settings.source_language and first in others:
-            other = settings.relative(settings.chapters_dir / first / Path(*rest))
-            problems.append(
-                ChapterProblem(
-                    f"site/{chapter.path.with_suffix('.html').as_posix()} is the place of {other}",
-                    path=place,
-                    hint=f"The pages in {first!r} stand in a folder of that name: name yours "
-                    "differently.",
-                )
-            )
-        if chapter.path.as_posix() == "404.md":
-            problems.append(
-                ChapterProblem(
-                    "404 is the name of the page for addresses that lead nowhere",
-                    path=place,
-                    hint="Name the chapter differently.",
-                )
-            )
-        if rest and first.casefold() in _OURS:
-            problems.append(
-                ChapterProblem(
-                    f"{first}/ is where tatka puts files of its own",
-                    path=place,
-                    hint="Name the folder differently.",
-                )
-            )
-        name = "index" if chapter.path.stem == "README" else chapter.path.stem
-        key = chapter.language, folded(chapter.path.with_name(f"{name}.html").as_posix())
-        if key in taken:
-            problems.append(
-                ChapterProblem(
-                    f"{taken[key]} becomes the same page", path=place, hint="Name one differently."
-                )
-            )
-        taken.setdefault(key, place)
-    for language in dict.fromkeys(chapter.language for chapter in chapters):
-        problems += _colliding_files(settings, language, taken)
-    return problems
-
-
-def _colliding_files(
-    settings: Settings, language: str, taken: dict[tuple[str, str], str]
-) -> list[ChapterProblem]:
-    """Pictures and data that would stand where something else stands in the site."""
-    problems = []
-    others = set(settings.languages) - {settings.source_language}
-    inside = _OURS | (others if language == settings.source_language else set())
-    for file in _static_files(settings, language):
-        place = settings.relative(settings.chapters_dir / language / file)
-        first, _, rest = file.partition("/")
-        key = language, folded(file)
-        if rest and first.casefold() in inside:
-            what = f"{first}/ is where tatka puts files of its own"
-        elif not rest and first.casefold() in _OUR_FILES:
-            what = f"{first} is the name of a file that tatka makes"
-        elif key in taken:
-            what = f"some systems take it for the same file as {taken[key]}"
-        else:
-            taken[key] = place
-            continue
-        problems.append(ChapterProblem(what, path=place, hint="Name it differently."))
-    return problems
-
-
-def weave_page(chapter: Chapter, library: Library, drifts: Drifts) -> WovenPage:
-    """Weave one chapter, with banners at the sections that are behind the other language.
+def prose_notebooks(book: WovenBook, language: str) -> Iterator[tuple[str, bytes]]:
+    """Pages that run nothing as notebooks, so that the whole book can be taken as notebooks.
 
     Args:
-        chapter: As it was read.
-        library: Everything that it may point at.
-        drifts: The sections of the book that get a banner.
+        book: As it was woven.
+        language: Of the pages.
+
+    Yields:
+        Path in the folder of the language, content.
     """
-    page = weave(chapter, library)
-    name = chapter.path.with_suffix("").as_posix()
-    banners = {
-        section: banner(found, library.settings.source_language)
-        for (language, path, section), found in drifts.items()
-        if (language, path) == (chapter.language, name)
-    }
-    return replace(page, markdown=add_banners(page.markdown, banners)) if banners else page
+    for chapter in book.chapters.get(language, ()):
+        if book.library is not None and not chapter.embeds:
+            notebook = notebook_text(weave_notebook(chapter, book.library))
+            yield f"{NOTEBOOKS}/{chapter.path.with_suffix('')}.ipynb", notebook.encode()
 
 
-def page_files(chapter: Chapter, page: WovenPage, library: Library) -> dict[str, _Content]:
-    """Everything that one page puts into the folder of its language: itself, files, notebooks.
-
-    Args:
-        chapter: As it was read.
-        page: The chapter, woven.
-        library: It was woven with.
-
-    Returns:
-        By path, relative to that folder.
-    """
-    files: dict[str, _Content] = {str(page.path): page.markdown.encode(), **page.assets}
-    if chapter.embeds:
-        stem = page.path.with_suffix("")
-        for ending, results in (("", False), ("-results", True)):
-            notebook = notebook_text(weave_notebook(chapter, library, results=results))
-            files[f"{NOTEBOOKS}/{stem}{ending}.ipynb"] = notebook.encode()
-    return files
-
-
-def sync(folder: Path, files: Mapping[str, _Content], *, remove: bool = True) -> None:
+def sync(folder: Path, files: Mapping[str, Content], *, remove: bool = True) -> None:
     """Make a folder hold these files, touching only what differs.
 
     Args:
@@ -389,19 +258,9 @@ def _copy(source: Path, target: Path) -> None:
     shutil.copy2(source, target)
 
 
-def _static_files(settings: Settings, language: str) -> dict[str, _Content]:
-    """Files that stand beside the chapters: pictures, data."""
-    folder = settings.chapters_dir / language
-    return {
-        composed(path.relative_to(folder).as_posix()): path
-        for path in (folder / name for name in book_files(settings, language))
-        if path.suffix != ".md"
-    }
-
-
 def _listings(
     language: str, library: Library, problems: list[TatkaError]
-) -> Iterable[tuple[str, _Content]]:
+) -> Iterable[tuple[str, Content]]:
     for profile in library.settings.profiles:
         for example in library.examples.values():
             try:
@@ -416,15 +275,12 @@ def _listings(
             yield from assets.items()
 
 
-def _alone(
-    chapters: Mapping[str, Sequence[Chapter]], waiting: Iterable[Chapter]
-) -> dict[str, tuple[str, ...]]:
+def _alone(settings: Settings, chapters: Iterable[Chapter]) -> dict[str, tuple[str, ...]]:
     having: dict[str, list[str]] = {}
-    for language, read in chapters.items():
-        for chapter in (*read, *(one for one in waiting if one.language == language)):
-            having.setdefault(chapter.path.as_posix(), []).append(language)
+    for chapter in chapters:
+        having.setdefault(chapter.path.as_posix(), []).append(chapter.language)
     return {
-        path: tuple(languages)
+        path: tuple(sorted(languages, key=settings.languages.index))
         for path, languages in sorted(having.items())
-        if len(languages) < len(chapters)
+        if len(languages) < len(settings.languages)
     }

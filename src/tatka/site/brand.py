@@ -57,7 +57,7 @@ class Brand:
         )
 
 
-def read_brand(file: MkdocsFile, site_name: str) -> Brand:
+def read_brand(file: MkdocsFile, site_name: str) -> Brand:  # noqa: C901 - one case a key
     """Read `extra.brand`.
 
     Args:

@@ -12,10 +12,12 @@ from mkdocs.exceptions import Abort, BuildError, ConfigurationError
 
 from tatka.core import folders
 from tatka.core.errors import Problems, SiteError, TatkaError, raise_all
+from tatka.core.files import write_bytes
 from tatka.core.mkdocs_file import MkdocsFile, read_mkdocs_file
 from tatka.site import check, offline
 from tatka.site import postprocess as tidy
 from tatka.site.author_file import missing_files
+from tatka.site.book import prose_notebooks
 from tatka.site.config import mkdocs_config, pages_of
 from tatka.site.forms.export import Forms, export_book
 from tatka.site.languages import SiteFile, read_site_file
@@ -25,11 +27,11 @@ from tatka.site.search.cards import read_cards
 from tatka.site.search.install import install as install_search
 
 if TYPE_CHECKING:
-    from tatka.site.book import WovenBook
     from collections.abc import Mapping
     from pathlib import Path
 
     from tatka.core.settings import Settings
+    from tatka.site.book import WovenBook
 
 
 @dataclass(frozen=True)
@@ -97,11 +99,15 @@ def build_site(
     if book is not None:
         problems += check.check_truth(new, site.languages, book, settings)
     if settings.untrusted:
-        raise_all(check.check_plain(new, settings))
+        raise_all(check.check_plain(new))
     if strict:
         raise_all(problems)
     for language in site.languages.values():
         tidy.drop_unused(new / language.folder)
+    if book is not None:
+        for code, language in site.languages.items():
+            for name, content in prose_notebooks(book, code):
+                write_bytes(new / language.folder / name, content)
     tidy.lighten_pages(new)
     for language in list(site.languages.values())[1:]:
         tidy.share_assets(new, language.folder)

@@ -8,8 +8,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tatka.core.plain_markup import dangers
 from tatka.core.errors import SiteError
+from tatka.core.plain_markup import dangers
 from tatka.site.author_file import made_by_plugins
 from tatka.site.truth import (
     compare_page,
@@ -203,12 +203,11 @@ def check_requests(
     return problems
 
 
-def check_plain(site: Path, settings: Settings) -> list[SiteError]:
+def check_plain(site: Path) -> list[SiteError]:
     """What runs in the pages of a site and is none of ours; for books that are not trusted.
 
     Args:
         site: As it was built.
-        settings: Of the course.
     """
     theme = Path(__file__).parent / "theme"
     ours = "\n".join(file.read_text(encoding="utf-8") for file in sorted(theme.rglob("*.html")))

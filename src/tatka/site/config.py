@@ -203,6 +203,10 @@ def _texts(language: str, names: Iterable[str] | None = None) -> dict[str, str]:
 _SCRIPTED = (
     "close",
     "enlarge",
+    "fold_section",
+    "go_on",
+    "go_on_link",
+    "is_begun",
     "lightbox",
     "offline_failed",
     "offline_keeping",
@@ -212,6 +216,7 @@ _SCRIPTED = (
     "search_definition",
     "search_did_you_mean",
     "search_instead",
+    "was_read",
 )
 # Strings that a page shows in the language it is not written in.
 _FOREIGN = (

@@ -115,4 +115,3 @@ def _logs(
             payload = read_output(output)
             if isinstance(payload, TensorBoardView):
                 yield record, payload
-

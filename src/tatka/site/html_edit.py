@@ -1,4 +1,4 @@
-"""Small changes to finished HTML by way of a parser: all that is not changed stays byte for byte."""
+"""Small changes to finished HTML by a parser: all that is not changed stays byte for byte."""
 
 from __future__ import annotations
 
@@ -53,6 +53,19 @@ def tokens(html: str) -> list[Token]:
     reader.place = 0
     reader.close()
     return reader.found
+
+
+def frame_tokens(html: str) -> list[Token]:
+    """Tags and texts of a page but for its article: what the theme has put around it.
+
+    Args:
+        html: A whole page; one without an article is read as a whole.
+    """
+    start, end = html.find("<article"), html.rfind("</article>")
+    if not 0 <= start < end:
+        return tokens(html)
+    behind = [token._replace(start=token.start + end) for token in tokens(html[end:])]
+    return tokens(html[:start]) + behind
 
 
 def start_tag(token: Token, **changed: str) -> str:

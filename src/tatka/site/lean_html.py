@@ -1,9 +1,9 @@
 """Pages with few elements: code keeps its colours without one for every word, number tables wait.
 
 A phone lays out every element before anything can be read. Here a block of code is plain text,
-its long lines apart, its colours a list of lengths that the theme's script paints with the browser's own
-highlights; a folded table of many numbers goes into `<noscript>`, which the script unfolds. Readers
-without scripts, and the search, have all of it.
+its long lines apart, its colours a list of lengths that the theme's script paints with the
+browser's own highlights; a folded table of many numbers goes into `<noscript>`, which the script
+unfolds. Readers without scripts, and the search, have all of it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ _BLOCK = re.compile(
 )
 _COLOURED = re.compile(r'<span class="[^"]+">')
 _NUMBERS = re.compile(
-    r'(<details class="tatka-numbers"[^>]*>\s*<summary[^>]*>.*?</summary>)(.*?)(</details>)', re.DOTALL
+    r'(<details class="tatka-numbers"[^>]*>\s*<summary[^>]*>.*?</summary>)(.*?)(</details>)',
+    re.DOTALL,
 )
 # Pygments' names of colours, by what Material paints alike; the others look like plain text.
 _COLOURS = {
@@ -135,4 +136,3 @@ def _folded(match: re.Match[str]) -> str:
     if inside.count("<tr") < _MANY_ROWS or "<noscript" in inside:
         return match.group()
     return f'{match[1]}<noscript class="tatka-later">{inside}</noscript>{match[3]}'
-

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tatka.core.paths import composed
 from tatka.core.errors import SiteError, raise_all
+from tatka.core.paths import composed
 from tatka.core.suggestions import did_you_mean
 
 if TYPE_CHECKING:
@@ -173,22 +173,18 @@ def check(
         SiteError(f"nav lists {path} twice", path=file, line=_line(text, path, last=True))
         for path in sorted({path for path in listed if listed.count(path) > 1})
     ]
-    for path in dict.fromkeys(listed):
-        if path not in everywhere:
-            problems.append(
-                SiteError(
-                    f"nav lists {path}, and no language has that page",
-                    path=file,
-                    line=_line(text, path),
-                    hint=did_you_mean(
-                        path,
-                        everywhere,
-                        count=1,
-                        otherwise=f"Write it under {chapters}/.",
-                        quoted=False,
-                    ),
-                )
-            )
+    problems += [
+        SiteError(
+            f"nav lists {path}, and no language has that page",
+            path=file,
+            line=_line(text, path),
+            hint=did_you_mean(
+                path, everywhere, count=1, otherwise=f"Write it under {chapters}/.", quoted=False
+            ),
+        )
+        for path in dict.fromkeys(listed)
+        if path not in everywhere
+    ]
     for language, own in pages.items():
         problems += [
             SiteError(

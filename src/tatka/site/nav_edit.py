@@ -91,9 +91,7 @@ def append_to_nav(text: str, entries: Sequence[object], *, file: str = "mkdocs.y
         lines[last] += "\n"
     indent = " " * nav.start_mark.column
     written = yaml.safe_dump(new, allow_unicode=True, sort_keys=False, width=1000)
-    lines[last + 1 : last + 1] = [
-        f"{indent}{line}\n" for line in written.splitlines()
-    ]
+    lines[last + 1 : last + 1] = [f"{indent}{line}\n" for line in written.splitlines()]
     return "".join(lines)
 
 

@@ -18,19 +18,18 @@ from tatka.core.files import write_bytes, write_text
 from tatka.core.locale import format_size, is_right_to_left, message
 from tatka.site.author_file import favicon
 from tatka.site.brand import PAPER
+from tatka.site.html_edit import frame_tokens, splice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tatka.site.forms.export import Made
     from tatka.site.brand import Brand
+    from tatka.site.forms.export import Made
     from tatka.site.languages import Language, SiteFile
 
 _WORKER = Path(__file__).resolve().parent / "offline.js"
 # The block that offers offline copies; the copy in the zip needs no offer.
-_OFFER = re.compile(r"<!--tatka:offer-->.*?<!--/tatka:offer-->", re.DOTALL)
-# Browsers refuse to fetch fonts of a folder ahead, and say so for each.
-_AHEAD = re.compile(r'<link rel="preload"[^>]*>\n?')
+_OFFER = ("<!--tatka:offer-->", "<!--/tatka:offer-->")
 _SIZE = "tatka:zip-size"
 _DOWNLOADS = "<!--tatka:downloads-->"
 # The folder of the book's other forms.
@@ -168,12 +167,29 @@ def _write_zip(site_dir: Path, site: SiteFile) -> int:
         for name in files_of(site_dir, site):
             content = (site_dir / name).read_bytes()
             if name.endswith(".html"):
-                content = _AHEAD.sub("", _OFFER.sub("", content.decode())).encode()
+                content = _for_a_folder(content.decode()).encode()
             entry = zipfile.ZipInfo(f"{site.brand.archive}/{name}", _DATE)
             entry.external_attr = 0o644 << 16
             entry.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(entry, content)
     return target.stat().st_size
+
+
+def _for_a_folder(html: str) -> str:
+    """A page that is opened from a folder: it offers no copy, and fetches nothing ahead."""
+    opening, closing = _OFFER
+    before, found, rest = html.partition(opening)
+    if found:
+        html = before + rest.partition(closing)[2]
+    # Browsers refuse to fetch fonts of a folder ahead, and say so for each.
+    return splice(
+        html,
+        [
+            (token.start, token.end + html.startswith("\n", token.end), "")
+            for token in frame_tokens(html)
+            if token.tag == "link" and token.get("rel") == "preload"
+        ],
+    )
 
 
 def _write_offline_page(site_dir: Path, code: str, language: Language, brand: Brand) -> None:

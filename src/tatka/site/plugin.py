@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, cast
 
 from mkdocs.config.base import Config
@@ -14,8 +15,9 @@ from mkdocs.structure.files import File
 from tatka.site import bundle
 from tatka.site.listings import lean_listing
 from tatka.site.moved_pages import list_of, moved
-from tatka.site.theme_words import ThemeWords
+from tatka.site.page_facts import description, minutes_to_read, say_minutes, say_minutes_on_cards
 from tatka.site.page_html import finish_html
+from tatka.site.theme_words import ThemeWords
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 
 THEME = Path(__file__).resolve().parent / "theme"
 _DIGEST = re.compile(r"\.[0-9a-f]{8}\.min\.(?:css|js)$")
+# A page that takes less need not say so.
+_WORTH_SAYING = 3
 
 
 class TatkaOptions(Config):
@@ -38,6 +42,12 @@ class TatkaPlugin(BasePlugin[TatkaOptions]):
 
     What it works with stands in `extra.tatka` of the configuration that `tatka build` makes.
     """
+
+    def __init__(self) -> None:
+        """Begin with no page read."""
+        super().__init__()
+        # How long each page takes that has been rendered, by its address.
+        self.minutes: dict[str, int] = {}
 
     @event_priority(100)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -101,8 +111,15 @@ class TatkaPlugin(BasePlugin[TatkaOptions]):
         ours = config.extra["tatka"]
         if page.file.src_uri.endswith(".ipynb"):
             html = lean_listing(html, note=ours["text"]["listing_note"])
+        said = description(html)
+        if said and "description" not in page.meta:
+            page.meta["description"] = said
         folder = (Path(config.docs_dir) / page.file.src_uri).parent
         html = finish_html(html, ours["language"], folder)
+        if page.file.src_uri in ours["pages"][ours["language"]]:
+            minutes = self.minutes[page.file.dest_uri] = minutes_to_read(html)
+            if minutes >= _WORTH_SAYING and not page.is_homepage:
+                html = say_minutes(html, minutes, ours["language"])
         return moved(html, _written_for(page.file), page.file.dest_uri, ours["places"])
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
@@ -132,6 +149,10 @@ class TatkaPlugin(BasePlugin[TatkaOptions]):
         )
         # MkDocs declares its own variables alone.
         cast("dict[str, Any]", context)["tatka_alternates"] = found
+        if page.content and "tatka-cards" in page.content:
+            here = PurePosixPath(page.file.dest_uri).parent.as_posix()
+            near = {posixpath.relpath(to, here): took for to, took in self.minutes.items()}
+            page.content = say_minutes_on_cards(page.content, near, ours["language"])
         if page.file.src_uri.endswith(".ipynb"):
             page.edit_url = None
         # The beginnings of a blog's posts, on the pages that list them.

@@ -7,9 +7,12 @@ import shutil
 from typing import TYPE_CHECKING
 
 from tatka.core.files import write_text
+from tatka.site.html_edit import splice, tokens
 from tatka.site.lean_html import lean_page
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from collections.abc import Set as AbstractSet
     from pathlib import Path
 
 # Source maps, the palettes (our own colours take their place) Material's own search (ours has
@@ -21,10 +24,11 @@ _UNUSED = (
     "assets/images/favicon.png",
     "sitemap.xml.gz",
 )
-_KEPT = re.compile(r"(<(pre|script|style|textarea)\b.*?</\2>)", re.DOTALL)
+_KEPT = frozenset({"pre", "script", "style", "textarea"})
 _GAP = re.compile(r"\n\s*")
 _LUNR = "assets/javascripts/lunr"
-_REFERENCE = re.compile(r'((?:href|src)=")((?:\.\./)*)(assets/[^"#?]+)')
+# The address of an asset from a page; that of a page for any address starts at the host.
+_ASSET = re.compile(r"(?P<way>(?:\.\./)*)(?P<target>assets/[^#?]+).*")
 
 
 def drop_unused(folder: Path) -> None:
@@ -36,18 +40,23 @@ def drop_unused(folder: Path) -> None:
 
 
 def lighten_pages(site: Path) -> None:
-    """Take the blanks that the engine's templates leave, and needless elements, out of every page."""
+    """Take blanks that the engine's templates leave, and needless elements, out of every page."""
     for page in site.rglob("*.html"):
         write_text(page, lean_page(squeeze(page.read_text(encoding="utf-8"))))
 
 
 def squeeze(html: str) -> str:
     """A page without blank lines and indentation, but where they are seen."""
-    # re.split with two groups: text, block, name of the block, text, ...
-    parts = _KEPT.split(html)
-    parts[::3] = [_GAP.sub("\n", text) for text in parts[::3]]
-    del parts[2::3]
-    return "".join(parts)
+    edits = []
+    kept = ""
+    for token in tokens(html):
+        if kept:
+            kept = "" if token.kind == "end" and token.tag == kept else kept
+        elif token.kind == "start" and token.tag in _KEPT:
+            kept = token.tag
+        elif token.kind == "text" and "\n" in token.raw:
+            edits.append((token.start, token.end, _GAP.sub("\n", token.raw)))
+    return splice(html, edits)
 
 
 def share_assets(site: Path, language_folder: str) -> int:
@@ -69,28 +78,36 @@ def share_assets(site: Path, language_folder: str) -> int:
         for path in (folder / "assets").rglob("*")
         if path.is_file() and _same(path, site / path.relative_to(folder))
     }
-    up = "../" * language_folder.count("/")
-
-    def point_up(match: re.Match[str]) -> str:
-        attribute, way, target = match.groups()
-        return f"{attribute}{way}{up if target in shared else ''}{target}"
-
     for page in folder.rglob("*.html"):
-        text = page.read_text(encoding="utf-8")
-        if page.name == "404.html":
-            # Its addresses start at the host, so that it works from any depth.
-            text = re.sub(
-                r'((?:href|src)="/[^"]*?)' + re.escape(language_folder) + r"(assets/[^\"#?]+)",
-                lambda m: m[1] + ("" if m[2] in shared else language_folder) + m[2],
-                text,
-            )
-        write_text(page, _REFERENCE.sub(point_up, text))
+        html = page.read_text(encoding="utf-8")
+        write_text(page, splice(html, _pointed_up(html, language_folder, shared.keys())))
     for path in shared.values():
         path.unlink()
     for empty in sorted(folder.glob("assets/**"), reverse=True):
         if empty.is_dir() and not any(empty.iterdir()):
             empty.rmdir()
     return len(shared)
+
+
+def _pointed_up(html: str, folder: str, shared: AbstractSet[str]) -> Iterator[tuple[int, int, str]]:
+    """The tags of a page whose assets stand with the source language's."""
+    up = "../" * folder.count("/")
+    for token in tokens(html):
+        if token.kind != "start":
+            continue
+        raw = token.raw
+        for address in {token.get("href"), token.get("src")}:
+            way, found, target = address.partition(f"{folder}assets/")
+            if found and address.startswith("/"):
+                # The page for any address: its own start at the host.
+                if f"assets/{target}" in shared:
+                    raw = raw.replace(address, f"{way}assets/{target}")
+                continue
+            match = _ASSET.fullmatch(address)
+            if match is not None and match["target"] in shared:
+                raw = raw.replace(address, up + address)
+        if raw != token.raw:
+            yield token.start, token.end, raw
 
 
 def _same(one: Path, other: Path) -> bool:

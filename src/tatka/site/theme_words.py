@@ -36,7 +36,7 @@ class ThemeWords:
         self._language = language
         self._lists = [_words(name, env) for name in (language, language.partition("-")[0], "en")]
 
-    def __getitem__(self, key: str) -> str:
+    def __getitem__(self, key: str) -> str:  # noqa: PLR0911 - one place to look a line
         """The words for one of Material's keys."""
         if key == "language":
             return self._language

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
 from support.book_course import MKDOCS, PYPROJECT, Course, course, ran
 from tatka.site.book import WovenBook, weave_book
 from tatka.site.build import build_site
@@ -21,7 +22,10 @@ BIB = """@inproceedings{simonyan2015,
   eprint = {1409.1556}
 }
 """
-PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><rect width="9" height="9"/></svg>'
+PICTURE = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20">'
+    '<rect width="9" height="9"/></svg>'
+)
 WORDS = {"en": {}, "bn": {"Everything": "সবকিছু", "Boxes": "বাক্স", "Data": "ডেটা ও ক্ষতি"}}
 
 

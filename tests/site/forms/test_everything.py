@@ -62,7 +62,7 @@ def test_what_the_engine_loses_is_named_with_its_line(everything: Any) -> None:
     kept = page.read_text(encoding="utf-8")
     try:
         broken = kept.replace('id="boxes"', 'id="other"').replace("First tab.", "/// html")
-        page.write_text(broken.replace('<img ', '<img src="https://example.org/x.png"> <img ', 1))
+        page.write_text(broken.replace("<img ", '<img src="https://example.org/x.png"> <img ', 1))
         problems = check_truth(
             everything.settings.site_dir, site.languages, everything.book, everything.settings
         )
@@ -142,6 +142,7 @@ def test_a_diagram_has_its_letters_and_a_wrong_one_says_so(tmp_path: Path) -> No
     assert b"font/woff2;base64," in shown.light
     assert shown.light != shown.dark
     assert "ক্ষতি" in shown.light.decode()
+    assert shown.labels == ("ক্ষতি", "শিক্ষার্থী")
     assert b"http://" not in shown.light.replace(b"http://www.w3.org/", b"")
     failed = drawn.get("bad", "bn")
     assert failed is not None

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+
 from support.forgiving import HELD_OUT, SEEN, ask, asked_of_course, share_found
 
 if TYPE_CHECKING:
@@ -52,7 +53,9 @@ def test_what_was_taken_for_what_is_said(pages: dict[str, Page]) -> None:
 def test_exact_goes_before_near(pages: dict[str, Page]) -> None:
     answer = ask(pages["bn"], "লগ")
     assert answer["instead"] == []
-    assert "watching-a-model-learn" in [item[0]["location"].partition(".")[0] for item in answer["items"]]
+    assert "watching-a-model-learn" in [
+        item[0]["location"].partition(".")[0] for item in answer["items"]
+    ]
 
 
 def test_the_definition_comes_first(pages: dict[str, Page]) -> None:

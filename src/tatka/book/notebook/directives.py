@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, assert_never
 
 from tatka.book.notebook.markdown import Writer, escaped, fenced
+from tatka.book.render.directives import diagram_words
 from tatka.book.render.inlines import plain
 from tatka.book.render.references import numbered_words, works_words
 from tatka.book.source.directives.bibliography import WorkList
@@ -134,7 +135,7 @@ def _diagram(node: Diagram, writer: Writer) -> str:
         return fenced(node.text, "mermaid")
     name = f"{node.digest}.svg"
     place = writer.attach(name, "image/svg+xml", drawn.light.decode())
-    picture = f"![{escaped(plain(node.alt, page))}]({place})"
+    picture = f"![{escaped(diagram_words(node, drawn, page))}]({place})"
     return _captioned(picture, "figure", node.name, writer.words(node.caption), writer)
 
 

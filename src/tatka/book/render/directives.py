@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from markupsafe import Markup
 
-from tatka.book.render.code import code_html
+from tatka.book.render.code import code_html, code_span
 from tatka.book.render.embeds import broken, embed_html
 from tatka.book.render.html import NOTHING, admonition, details, message_html, tag, text
 from tatka.book.render.inlines import image_html, inlines_html, plain
@@ -29,11 +29,16 @@ from tatka.core.locale import message
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from tatka.book.diagrams import Drawn
     from tatka.book.render.page import Page
     from tatka.book.source.directives import DirectiveNode
     from tatka.book.source.nodes import Block
 
     Blocks = Callable[[Sequence[Block], Page], Markup]
+
+
+# Lines below the first that are shown without a fold.
+_LONG = 11
 
 
 def directive_html(node: DirectiveNode, page: Page, blocks: Blocks) -> Markup:  # noqa: C901, PLR0911, PLR0912 - one case a kind
@@ -108,10 +113,26 @@ def _source(node: Source, page: Page) -> Markup:
     shown = tag("a", name, href=address) if address else name
     label = message_html("chapters.source_of", page.language, name=shown, file=path)
     block = code_html(found.source, "python")
-    if node.fold:
+    signature = found.signature if node.fold is None and _is_long(found.source) else ""
+    if signature:
+        title = tag("span", message("chapters.code_below", page.language))
+        head = _lines_kept(code_span(signature, "python"))
+        block = details(head + " " + title, block, "tatka-code tatka-signature")
+    elif node.fold:
         block = details(message("chapters.code", page.language), block, "tatka-code")
     inside = tag("p", label, class_="tatka-label") + "\n" + block
     return tag("div", inside, class_="tatka-source", data_name=node.name)
+
+
+def _lines_kept(html: Markup) -> Markup:
+    """Code outside of <pre>, whose ends of lines and indentation stay as they are."""
+    indented = Markup("&#10;" + "&#32;" * 4)  # noqa: S704 - signs of ours
+    return html.replace("\n    ", indented).replace("\n", Markup("&#10;"))
+
+
+def _is_long(source: str) -> bool:
+    """Whether a definition fills a good part of a phone's window."""
+    return source.count("\n") >= _LONG
 
 
 def _glossary(page: Page) -> Markup:
@@ -158,6 +179,13 @@ def _table(node: NumberedTable, page: Page, blocks: Blocks) -> Markup:
     return tag("div", inside, class_="tatka-numbered-table", id=node.name or None)
 
 
+def diagram_words(node: Diagram, drawn: Drawn, page: Page) -> str:
+    """What a diagram shows, for those who can't see it; without its author's words, its labels."""
+    return plain(node.alt, page) or message(
+        "chapters.diagram_of", page.language, labels=", ".join(drawn.labels)
+    )
+
+
 def _diagram(node: Diagram, page: Page) -> Markup:
     """The drawing, for light and dark pages; the text where it is not drawn."""
     drawn = page.library.diagrams.get(node.digest, page.language)
@@ -175,7 +203,7 @@ def _diagram(node: Diagram, page: Page) -> Markup:
     if drawn.error:
         page.problem(f"Mermaid can't draw this: {drawn.error}", node.line)
         return broken(page)
-    alt = plain(node.alt, page)
+    alt = diagram_words(node, drawn, page)
     pictures = Markup().join(
         tag(
             "img",

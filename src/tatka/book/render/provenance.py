@@ -30,8 +30,8 @@ def provenance_html(record: Record, page: Page) -> Markup:
     date = format_date(made.started, language)
     duration = format_duration(made.seconds, language)
     summary = message("chapters.provenance", language, profile=title, date=date, duration=duration)
-    python = [f"Python {made.python}"] if made.python else []
-    packages = ", ".join([*python, *(f"{name} {has}" for name, has in made.packages.items())])
+    versions = ({"Python": made.python} if made.python else {}) | dict(made.packages)
+    packages = ", ".join(f"{name} {version}" for name, version in versions.items())
     hardware = ", ".join(
         _hardware(name, str(value), language)
         for name, value in made.hardware.items()

@@ -16,14 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import yaml
 
-from tatka.book.source.dependencies import (
-    ChapterFile,
-    GlossaryWords,
-    Label,
-    RecordedValue,
-    Works,
-)
-from tatka.book.source.directives.base import Directive
+from tatka.book.source.dependencies import ChapterFile
 from tatka.book.source.directives.example import Embed
 from tatka.book.source.directives.exercise import Exercise
 from tatka.book.source.directives.figure import Figure
@@ -45,6 +38,8 @@ from tatka.book.source.nodes import (
     Section,
     Term,
     Value,
+    block_dependencies,
+    inline_dependencies,
     inlines_of,
     plain_words,
     walk,
@@ -124,22 +119,12 @@ class Chapter:
         """What the page shows something of, besides what stands in it."""
         found: set[Dependency] = set()
         for node in self.blocks:
-            if isinstance(node, Directive):
-                found.update(node.dependencies)
+            found.update(block_dependencies(node))
         for part in self.inlines:
-            match part:
-                case Value():
-                    target = part.target
-                    found.add(RecordedValue(target.example, target.profile, target.cell))
-                case Term():
-                    found.add(GlossaryWords(part.id))
-                case Reference():
-                    found.add(Label(part.label))
-                case Citation():
-                    found.add(Works(part.keys))
-                case _:
-                    pass
+            found.update(inline_dependencies(part))
+        # Pictures and links that are written in HTML, too.
         found.update(ChapterFile(image.target) for image in self.images)
+        found.update(ChapterFile(link.target) for link in self.links)
         return frozenset(found)
 
     @property

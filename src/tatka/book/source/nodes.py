@@ -9,9 +9,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias, assert_never
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+from tatka.book.source.dependencies import (
+    ChapterFile,
+    GlossaryWords,
+    Label,
+    RecordedValue,
+    Works,
+)
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from tatka.book.source.dependencies import Dependency
     from tatka.book.source.directives import DirectiveNode
     from tatka.book.source.targets import ValueTarget
 
@@ -43,10 +52,17 @@ NO_ATTRIBUTES = Attributes()
 
 @dataclass(frozen=True)
 class Words:
-    """Plain words."""
+    r"""Plain words.
+
+    Attributes:
+        text: As they are read.
+        line: Where they begin.
+        escaped: Places in the text whose letters were written so that they are no signs: `\*`.
+    """
 
     text: str
     line: int
+    escaped: tuple[int, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True)
@@ -541,6 +557,59 @@ def inlines_of(node: Block) -> tuple[tuple[Inline, ...], ...]:  # noqa: PLR0911 
             return ()
         case _:
             return node.words
+
+
+def block_dependencies(node: Block) -> Iterable[Dependency]:
+    """What a block depends on beyond its lines, without what stands in it."""
+    match node:
+        case (
+            Heading()
+            | Paragraph()
+            | Code()
+            | Bullets()
+            | Quote()
+            | Table()
+            | Rule()
+            | HtmlBlock()
+            | Box()
+            | Tabs()
+            | Definitions()
+            | Footnote()
+            | FormulaBlock()
+            | LinkDefinition()
+        ):
+            return ()
+        case _:
+            return node.dependencies
+
+
+def inline_dependencies(inline: Inline) -> Iterable[Dependency]:
+    """What a part of a sentence depends on beyond its lines, without what stands in it."""
+    match inline:
+        case Value():
+            target = inline.target
+            return (RecordedValue(target.example, target.profile, target.cell),)
+        case Term():
+            return (GlossaryWords(inline.id),)
+        case Reference():
+            return (Label(inline.label),)
+        case Citation():
+            return (Works(inline.keys),)
+        case Image() | Link():
+            return (ChapterFile(inline.target),)
+        case (
+            Words()
+            | Emphasis()
+            | CodeSpan()
+            | Break()
+            | InlineHtml()
+            | Formula()
+            | FootnoteMark()
+            | BrokenRole()
+        ):
+            return ()
+        case _:
+            assert_never(inline)
 
 
 def walk(nodes: Sequence[Block]) -> Iterator[Block]:

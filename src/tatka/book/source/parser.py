@@ -98,6 +98,8 @@ def make_parser(containers: Mapping[str, tuple[str, ...]]) -> MarkdownIt:
     md.inline = _Inline()
     md.configure("commonmark")
     md.enable(["table", "strikethrough"])
+    # Letters behind a backslash stay told from others: they are no signs.
+    md.disable("text_join")
     footnote_plugin(md, inline=False, move_to_end=False)
     deflist_plugin(md)
     # The plugin of footnotes numbers them in the order of the page, which we do ourselves.

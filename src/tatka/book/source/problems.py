@@ -16,6 +16,7 @@ class ChapterProblem(ChapterError):  # noqa: N818 - one of many, most of them no
 
     Attributes:
         strict_only: Whether a draft may be built with it; a strict build never is.
+        remark: Whether it is only told: a strict build may have it too.
     """
 
     def __init__(
@@ -26,10 +27,12 @@ class ChapterProblem(ChapterError):  # noqa: N818 - one of many, most of them no
         line: int | None = None,
         hint: str | None = None,
         strict_only: bool = False,
+        remark: bool = False,
     ) -> None:
         """Keep the data; the message is composed when asked for."""
         super().__init__(what, path=path, line=line, hint=hint)
-        self.strict_only = strict_only
+        self.strict_only = strict_only or remark
+        self.remark = remark
 
 
 def nearest(name: str, known: Iterable[str], *, what: str = "Known are", prefix: str = "") -> str:

@@ -28,7 +28,13 @@ class Reader(Protocol):
     """What the reading of a part of a page may ask of the reading of the page."""
 
     def problem(
-        self, what: str, line: int, hint: str | None = None, *, strict_only: bool = False
+        self,
+        what: str,
+        line: int,
+        hint: str | None = None,
+        *,
+        strict_only: bool = False,
+        remark: bool = False,
     ) -> None:
         """Note something that is wrong."""
 
@@ -78,7 +84,7 @@ class _Sentence:
             last = found[-1] if found else None
             if isinstance(inline, tree.Words):
                 if isinstance(last, tree.Words):
-                    found[-1] = tree.Words(last.text + inline.text, last.line)
+                    found[-1] = _joined(last, inline)
                     continue
                 taken = self._attributes(found, inline)
                 if taken is not None:
@@ -110,8 +116,12 @@ class _Sentence:
         line = self._line + int(token.meta.get("line", 0))
         content = _bars(token.content)
         match token.type:
-            case "text" | "text_special":
+            case "text":
                 return tree.Words(content, line) if content else None
+            case "text_special":
+                # A backslash before a letter that it has no meaning for is only itself.
+                escaped = range(len(content)) if token.content != token.markup else ()
+                return tree.Words(content, line, tuple(escaped))
             case "softbreak" | "hardbreak":
                 return tree.Break(token.type == "hardbreak", line)
             case "code_inline":
@@ -146,6 +156,12 @@ class _Sentence:
                 return tree.FootnoteMark(str(token.meta["label"]), line)
             case _:
                 raise AssertionError(token.type)
+
+
+def _joined(first: tree.Words, second: tree.Words) -> tree.Words:
+    """Words that follow each other, as one."""
+    escaped = (*first.escaped, *(len(first.text) + place for place in second.escaped))
+    return tree.Words(first.text + second.text, first.line, escaped)
 
 
 def _role(name: str, content: str, line: int, reader: Reader) -> Inline:

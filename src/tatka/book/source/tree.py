@@ -59,11 +59,19 @@ class TreeReader:
         self._first = 1
 
     def problem(
-        self, what: str, line: int, hint: str | None = None, *, strict_only: bool = False
+        self,
+        what: str,
+        line: int,
+        hint: str | None = None,
+        *,
+        strict_only: bool = False,
+        remark: bool = False,
     ) -> None:
         """Note something that is wrong."""
         self.problems.append(
-            ChapterProblem(what, path=self.path, line=line, hint=hint, strict_only=strict_only)
+            ChapterProblem(
+                what, path=self.path, line=line, hint=hint, strict_only=strict_only, remark=remark
+            )
         )
 
     def sentence(self, text: str, line: int) -> tuple[Inline, ...]:

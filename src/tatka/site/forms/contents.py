@@ -92,7 +92,7 @@ def contents_of(book: WovenBook, site: SiteFile, language: str) -> Contents:
     for path, part in order:
         page = whole_page(read[path], book.library)
         body = BeautifulSoup(page.html, "html.parser")
-        _clean(body, language)
+        _clean(body)
         _lead(body, path, keys, base)
         _name(body, keys[path])
         _place(body, path, keys[path], page.assets, files)
@@ -115,7 +115,7 @@ def _in_order(site: SiteFile, language: str, pages: frozenset[str]) -> list[tupl
     return list(dict(walked(entries, "")).items())
 
 
-def _clean(body: BeautifulSoup, language: str) -> None:
+def _clean(body: BeautifulSoup) -> None:  # noqa: C901 - one step a kind of element
     """Take out what is for screens, open what is folded."""
     for found in body.select(_LEFT_OUT):
         found.decompose()
@@ -139,13 +139,12 @@ def _clean(body: BeautifulSoup, language: str) -> None:
         if isinstance(summary, Tag):
             summary.name = "p"
             summary["class"] = "tatka-summary"
-    for found in body.find_all(True):
+    for found in body.find_all():
         for name in [*_UNSUITABLE, *(key for key in found.attrs if key.startswith("data-"))]:
             found.attrs.pop(name, None)
     for figure in body.select("figure"):
         if not figure.find(["img", "figcaption", "table", "svg"]):
             figure.decompose()
-    del language
 
 
 def _lead(body: BeautifulSoup, path: str, keys: Mapping[str, str], base: str) -> None:
@@ -160,7 +159,9 @@ def _lead(body: BeautifulSoup, path: str, keys: Mapping[str, str], base: str) ->
         address = unquote(urljoin(here, parts.path)) if parts.path else here
         if address in pages:
             key = pages[address]
-            link["href"] = f"#{key}-{_safe(unquote(parts.fragment))}" if parts.fragment else f"#{key}"
+            link["href"] = (
+                f"#{key}-{_safe(unquote(parts.fragment))}" if parts.fragment else f"#{key}"
+            )
         elif base:
             link["href"] = urljoin(base + here, target)
         else:

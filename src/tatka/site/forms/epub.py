@@ -67,8 +67,11 @@ def _files(contents: Contents, modified: str) -> Iterator[tuple[str, bytes]]:
         "title.xhtml": _page(code, contents.title, _title(contents)).encode(),
         "nav.xhtml": _nav(contents).encode(),
     }
-    inside |= {f"fonts/{font.name}": font.read_bytes()
-               for name in ("bangla", "latin", "math", "mono") for font in _FONTS.glob(f"{name}.woff2")}  # fmt: skip
+    inside |= {
+        f"fonts/{font.name}": font.read_bytes()
+        for name in ("bangla", "latin", "math", "mono")
+        for font in _FONTS.glob(f"{name}.woff2")
+    }
     for chapter in contents.chapters:
         inside[f"{chapter.key}.xhtml"] = _chapter(chapter, code).encode()
     for name, content in contents.files.items():
@@ -182,5 +185,7 @@ def _properties(path: str, content: bytes) -> str:
     if path == "nav.xhtml":
         found.append("nav")
     if path.endswith(".xhtml"):
-        found += [kind for kind, sign in (("mathml", b"<math"), ("svg", b"<svg")) if sign in content]
+        found += [
+            kind for kind, sign in (("mathml", b"<math"), ("svg", b"<svg")) if sign in content
+        ]
     return f' properties="{" ".join(found)}"' if found else ""

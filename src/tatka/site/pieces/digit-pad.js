@@ -26,6 +26,8 @@ tatka.piece("digit-pad", (stage, { files, text }) => {
     }
   });
   stage.append(begin, said);
+  // The picture stays until there is a field to write in.
+  stage.classList.add("is-waiting");
 
   function open(model) {
     const [height, width] = model.input;
@@ -124,6 +126,8 @@ tatka.piece("digit-pad", (stage, { files, text }) => {
     left.append(pad, buttons);
     both.append(left, beside);
     stage.replaceChildren(both);
+    stage.classList.remove("is-waiting");
+    stage.parentElement?.classList.remove("is-waiting");
   }
 
   function strokes(pen, lines, width, place) {

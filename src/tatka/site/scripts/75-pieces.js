@@ -79,6 +79,7 @@
       makers.get(name)(stage, { ...JSON.parse(written.textContent), files });
       place.querySelector(".tatka-piece__still").after(stage);
       place.classList.add("is-ready");
+      place.classList.toggle("is-waiting", stage.classList.contains("is-waiting"));
     } catch (error) {
       // The picture stays.
       console.error(`piece ${name}:`, error);

@@ -85,23 +85,22 @@ def make_index(pages: Sequence[Page], cards: Sequence[Card] = ()) -> Index:
     )
     texts = [_text_row(section) for section in sections]
     text_cuts = _cuts((len(_json(text)) for text in texts), _TEXT_SIZE)
-    files: dict[str, object] = {
-        "catalogue": {
-            "pages": [_page_row(page) for page in pages],
-            "lengths": "".join(f"{_magnitude(length):x}" for length in lengths),
-            "words": [terms[low] for low, _ in word_cuts],
-            "text": [low for low, _ in text_cuts],
-            "near": [],
-            "cards": [],
-        }
+    catalogue: dict[str, object] = {
+        "pages": [_page_row(page) for page in pages],
+        "lengths": "".join(f"{_magnitude(length):x}" for length in lengths),
+        "words": [terms[low] for low, _ in word_cuts],
+        "text": [low for low, _ in text_cuts],
+        "near": [],
+        "cards": [],
     }
+    files: dict[str, object] = {"catalogue": catalogue}
     near = _near(_surfaces(sections), cards)
     found_cards = {
         key: [cards[place].word, cards[place].means, cards[place].address]
         for key, place in card_keys(cards).items()
     }
-    files |= _keyed(files["catalogue"], "near", "words", near, _NEAR_SIZE)
-    files |= _keyed(files["catalogue"], "cards", "cards", found_cards, _CARDS_SIZE)
+    files |= _keyed(catalogue, "near", "words", near, _NEAR_SIZE)
+    files |= _keyed(catalogue, "cards", "cards", found_cards, _CARDS_SIZE)
     for place, (low, high) in enumerate(word_cuts):
         files[f"words-{place}"] = {"terms": terms[low:high], "found": packed[low:high]}
     for place, (low, high) in enumerate(text_cuts):
@@ -110,7 +109,11 @@ def make_index(pages: Sequence[Page], cards: Sequence[Card] = ()) -> Index:
 
 
 def _keyed(
-    catalogue: Any, kind: str, values: str, table: Mapping[str, Sequence[str]], limit: int
+    catalogue: dict[str, Any],
+    kind: str,
+    values: str,
+    table: Mapping[str, Sequence[str]],
+    limit: int,
 ) -> dict[str, object]:
     """Cut a table into files by its sorted keys, and tell the catalogue where each begins."""
     keys = sorted(table, key=lambda key: key.encode("utf-16-be"))
@@ -142,9 +145,7 @@ def _surfaces(sections: Iterable[Section]) -> dict[str, set[str]]:
     }
 
 
-def _near(
-    surfaces: Mapping[str, Iterable[str]], cards: Sequence[Card]
-) -> dict[str, list[str]]:
+def _near(surfaces: Mapping[str, Iterable[str]], cards: Sequence[Card]) -> dict[str, list[str]]:
     """Words of the book, and of its glossary, by the keys that near ones share."""
     found: dict[str, set[str]] = {}
     for term, texts in surfaces.items():

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from tatka.core.errors import SiteError
 from tatka.core.files import write_text
 from tatka.core.locale import message
+from tatka.site.html_edit import frame_tokens, splice
 from tatka.site.search.index import make_index
 from tatka.site.search.sections import read_pages
 from tatka.site.search.table import read_table
@@ -42,14 +43,11 @@ _MATERIAL_INDEX = ("search_index.json", "search_index.js")
 _DIGEST = re.compile(r"[0-9a-f]{10}")
 _DIGEST_LENGTH = 10
 
+# Addresses: of Material's script, and of the worker that searches, Material's or ours.
+_BUNDLE = re.compile(r".*assets/javascripts/bundle\.[^/]+\.js")
 _WORKER = re.compile(
-    r'("search":\s*")([^"]*?)'
-    r'(?:assets/javascripts/workers/search\.[^"/]+\.js|search/[0-9a-f]{10}/engine\.js)"'
+    r"(?P<up>.*?)(?:assets/javascripts/workers/search\.[^/]+\.js|search/[0-9a-f]{10}/engine\.js)"
 )
-_BUNDLE = re.compile(r'<script src="[^"]*assets/javascripts/bundle\.[^"/]+\.js"(?: defer)?>')
-_OURS = re.compile(r"<script data-tatka-search>.*?</script>\s*", re.DOTALL)
-# Material fetches its whole index wherever there is a form of this name.
-_FORM = re.compile(r'(<form[^>]*class="md-search__form"[^>]*) name="search"')
 
 
 @dataclass(frozen=True)
@@ -131,15 +129,34 @@ def rewrite(html: str, digest: str, language: str) -> str | None:
 
     Rewriting a page again changes nothing but the folder.
     """
-    bundle = _BUNDLE.search(html)
-    if bundle is None or not _WORKER.search(html) or "md-search__form" not in html:
-        return None
-    html = _OURS.sub("", html)
-    html = _FORM.sub(r"\1", html)
-    html = _WORKER.sub(rf'\g<1>\g<2>search/{digest}/engine.js"', html)
-    script = f"<script data-tatka-search>{_page_script(language)}</script>\n"
-    place = html.index(bundle.group())
-    return f"{html[:place]}{script}{html[place:]}"
+    edits: list[tuple[int, int, str]] = []
+    seen = set()
+    found = frame_tokens(html)
+    for token, following in zip(found, [*found[1:], None], strict=True):
+        if token.kind != "start":
+            continue
+        if "md-search__form" in token.classes:
+            seen.add("form")
+            # Material fetches its whole index wherever there is a form of this name.
+            edits.append((token.start, token.end, token.raw.replace(' name="search"', "")))
+        elif token.tag != "script":
+            continue
+        elif token.get("id") == "__config" and following is not None:
+            worker = _WORKER.fullmatch(json.loads(following.raw).get("search", ""))
+            if worker is not None:
+                seen.add("worker")
+                new = json.dumps(f"{worker['up']}search/{digest}/engine.js")
+                changed = following.raw.replace(json.dumps(worker.group()), new, 1)
+                edits.append((following.start, following.end, changed))
+        elif "data-tatka-search" in (token.attributes or {}):
+            # Ours of a build before.
+            end = html.index("</script>", token.end) + len("</script>")
+            edits.append((token.start, end + len(html[end:]) - len(html[end:].lstrip()), ""))
+        elif _BUNDLE.fullmatch(token.get("src")) and "bundle" not in seen:
+            seen.add("bundle")
+            script = f"<script data-tatka-search>{_page_script(language)}</script>\n"
+            edits.append((token.start, token.start, script))
+    return splice(html, edits) if seen == {"form", "worker", "bundle"} else None
 
 
 def _scripts(index: Index) -> Mapping[str, str]:

@@ -16,9 +16,13 @@ if TYPE_CHECKING:
     from tatka.book.source.nodes import Block, Inline
     from tatka.book.source.sentences import Reader
 
-# Mermaid's own words for those who can't see the drawing.
-_DESCRIBED = re.compile(
-    r"^\s*accDescr\s*(?::\s*(?P<line>.+)|\{(?P<lines>[^}]*)\})\s*$", re.MULTILINE
+# Mermaid's own words for those who can't see the drawing; a description says more than a title.
+_DESCRIBED = tuple(
+    re.compile(pattern, re.MULTILINE)
+    for pattern in (
+        r"^\s*accDescr\s*(?::\s*(?P<line>.+)|\{(?P<lines>[^}]*)\})\s*$",
+        r"^\s*accTitle\s*:\s*(?P<line>.+)$",
+    )
 )
 
 
@@ -69,15 +73,15 @@ def read_diagram(
         reader.problem("this diagram is empty", fence.line)
         return None
     alt = words(fence, options, "alt", reader)
-    described = _DESCRIBED.search(text)
-    if not alt and described:
-        alt = " ".join((described["line"] or described["lines"] or "").split())
+    if not alt:
+        found = (match for match in (one.search(text) for one in _DESCRIBED) if match)
+        alt = next((" ".join("".join(filter(None, match.groups())).split()) for match in found), "")
     if not alt:
         reader.problem(
             "this diagram has no alternative text",
             fence.line,
             "Say what it shows in a line of it: accDescr: A network in three layers",
-            strict_only=True,
+            remark=True,
         )
     return Diagram(
         fence=fence,

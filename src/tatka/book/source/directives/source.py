@@ -23,11 +23,12 @@ class Source(Directive):
 
     Attributes:
         name: Its dotted name.
-        fold: Whether it is folded.
+        fold: Whether it is folded; if not said, a long function or class shows its signature and
+            folds what is below.
     """
 
     name: str
-    fold: bool = False
+    fold: bool | None = None
 
     @property
     def dependencies(self) -> tuple[Dependency, ...]:
@@ -52,7 +53,8 @@ def _read(
             "Write its dotted name: course.models.scratch_cnn",
         )
         return None
-    return Source(fence=fence, name=name, fold=flag(fence, options, "fold", reader))
+    fold = flag(fence, options, "fold", reader) if "fold" in options else None
+    return Source(fence=fence, name=name, fold=fold)
 
 
 SOURCE = DirectiveKind("source", _read, ("fold",))
