@@ -224,6 +224,12 @@ def test_short_names_of_emoji_are_letters_and_times_are_not(course: Any) -> None
     assert "😄 at 12:30:45, :unknown-thing:." in html.get_text()
 
 
+def test_signs_that_close_a_heading_are_none_of_its_words(course: Any) -> None:
+    _, html = course.looked_at("## Two ## {#two}\n\n## C# {#sharp}\n\n## Three ##\n")
+    words = [heading.get_text().removesuffix("#") for heading in html.select("h2")]
+    assert words == ["Two", "C#", "Three"]
+
+
 def test_signs_behind_a_backslash_are_meant_as_they_stand(course: Any) -> None:
     words = r"\{{ x }} \==m\== H\~2\~O [\[wiki]] \<int>"
     page, html = course.looked_at(f"{words}\n\n\\#tag\n\nList`<int>` and $a<b$ and <kbd>C</kbd>\n")

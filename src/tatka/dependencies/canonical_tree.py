@@ -22,16 +22,15 @@ _SKIPPED = frozenset({"ctx", "kind", "type_comment", "type_ignores"})
 _SHORT = 60
 
 
-def digest(nodes: Iterable[ast.AST], *, docstrings: bool = False, lazy: bool = False) -> str:
+def digest(nodes: Iterable[ast.AST], *, docstrings: bool = False) -> str:
     """A digest of some code that is the same for every way of writing it.
 
     Args:
         nodes: The code.
-        docstrings: Whether they count.
-        lazy: Whether annotations are never evaluated where this code stands (it has
-            `from __future__ import annotations`); those of undecorated functions then don't count.
+        docstrings: Whether they count, and the annotations of undecorated functions with them:
+            that these can be evaluated is told by `dependencies.effects`.
     """
-    writer = _Writer(docstrings=docstrings, lazy=lazy)
+    writer = _Writer(docstrings=docstrings)
     for node in nodes:
         writer.write(node)
     return text_digest("\0".join(writer.out))
@@ -64,10 +63,9 @@ class _Writer:
     A node is its kind, its fields and an end; a list says its length.
     """
 
-    def __init__(self, *, docstrings: bool, lazy: bool) -> None:
+    def __init__(self, *, docstrings: bool) -> None:
         self.out: list[str] = []
         self._docstrings = docstrings
-        self._lazy = lazy
         self._bare = False
 
     def write(self, node: ast.AST) -> None:
@@ -84,7 +82,8 @@ class _Writer:
             out.append(f"arg .arg={node.arg} /")
         else:
             out.append(node.__class__.__name__)
-            bare = self._lazy and isinstance(node, _FUNCTIONS) and not node.decorator_list
+            plain = isinstance(node, _FUNCTIONS) and not node.decorator_list
+            bare = plain and not self._docstrings
             for name in node._fields:
                 value = getattr(node, name, None)
                 if name in _SKIPPED or value is None or value == [] or (bare and name == "returns"):

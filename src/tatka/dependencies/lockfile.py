@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 import tomllib
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
 
 from tatka.core.errors import SettingsError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from pathlib import Path
 
 _PINNED = re.compile(r"^\s*([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*===?\s*([^\s;\\#]+)")
 # Distributions whose modules have another name; others are found by theirs.
@@ -173,6 +175,19 @@ def installed_version(name: str) -> str | None:
         return metadata.version(name)
     except metadata.PackageNotFoundError:
         return None
+
+
+def editable_folder(name: str) -> Path | None:
+    """The folder that a distribution is used from as it stands there (`pip install -e`)."""
+    from importlib import metadata  # noqa: PLC0415 - slow, and not for every command
+
+    try:
+        found = json.loads(metadata.distribution(name).read_text("direct_url.json") or "{}")
+        editable = bool(found.get("dir_info", {}).get("editable"))
+        address = urlsplit(str(found.get("url", "")))
+    except (metadata.PackageNotFoundError, ValueError, AttributeError):
+        return None
+    return Path(unquote(address.path)) if editable and address.scheme == "file" else None
 
 
 def wanted_python(root: Path) -> str | None:

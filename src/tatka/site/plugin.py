@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 THEME = Path(__file__).resolve().parent / "theme"
 _DIGEST = re.compile(r"\.[0-9a-f]{8}\.min\.(?:css|js)$")
+# How much a whole run counts in the search beside a chapter.
+_RUN = 0.5
 # A page that takes less need not say so.
 _WORTH_SAYING = 3
 
@@ -111,6 +113,8 @@ class TatkaPlugin(BasePlugin[TatkaOptions]):
         ours = config.extra["tatka"]
         if page.file.src_uri.endswith(".ipynb"):
             html = lean_listing(html, note=ours["text"]["listing_note"])
+            # A whole run holds what a chapter explains: the chapter is found first.
+            page.meta.setdefault("search", {"boost": _RUN})
         said = description(html)
         if said and "description" not in page.meta:
             page.meta["description"] = said

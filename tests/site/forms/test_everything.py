@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import json
+import re
 import shutil
 import socket
 import subprocess
@@ -16,6 +18,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from bs4 import BeautifulSoup, Tag
+from fontTools.ttLib import TTFont
 from pypdf import PdfReader
 
 from tatka.core.browser import open_browser
@@ -149,6 +152,14 @@ def test_a_diagram_has_its_letters_and_a_wrong_one_says_so(tmp_path: Path) -> No
     assert failed.error
     # What is kept is not drawn again.
     assert draw_diagrams([good, bad], tmp_path) == drawn
+
+
+def test_signs_in_two_parts_are_shaped_in_a_diagram(tmp_path: Path) -> None:
+    drawn = draw_diagrams([Wanted("one", "bn", "graph LR\n  A[হ্যালো]")], tmp_path).get("one", "bn")
+    assert drawn is not None
+    fonts = re.findall(rb"font/woff2;base64,([^)]+)\)", drawn.light)
+    known = [set(TTFont(io.BytesIO(base64.b64decode(font))).getBestCmap()) for font in fonts]
+    assert any({ord("ে"), ord("া")} <= letters for letters in known)
 
 
 @pytest.fixture

@@ -85,6 +85,9 @@ def weave(chapter: Chapter, library: Library) -> WovenPage:
     if library.settings.untrusted:
         words = text(message("chapters.untrusted_banner", chapter.language))
         parts.append(raw(tag("div", tag("p", words), class_="tatka-stale", role="note")))
+    if chapter.draft:
+        words = text(message("chapters.draft_banner", chapter.language))
+        parts.append(raw(tag("div", tag("p", words), class_="tatka-stale", role="note")))
     parts.append(_woven(chapter, page))
     page.problems.extend(of_links)
     if chapter.embeds:

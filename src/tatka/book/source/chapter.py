@@ -66,6 +66,8 @@ _HTML_IMAGE = re.compile(
 _HTML_LINK = re.compile(r"<a\b[^<>]{0,2000}?\bhref=[\"'](?P<target>[^\"'<>]+)[\"'][^<>]{0,2000}>")
 _HTML_ALT = re.compile(r"\balt=[\"'](?P<alt>[^\"']*)[\"']")
 
+_DRAFT = re.compile(r"---\s*\n(?:(?!---).*\n)*?draft:[ \t]*true[ \t]*(?:#.*)?\r?\n", re.IGNORECASE)
+
 
 @dataclass(frozen=True)
 class Chapter:
@@ -101,6 +103,11 @@ class Chapter:
         place, marked as such, and nothing in it can be confirmed.
         """
         return self.meta.get("untranslated") is True
+
+    @property
+    def draft(self) -> bool:
+        """Whether it says of itself that nobody is to read it yet: `draft: true`."""
+        return self.meta.get("draft") is True
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
@@ -210,6 +217,17 @@ class Chapter:
 def chapter_paths(settings: Settings, language: str) -> tuple[Path, ...]:
     """The chapters of a language, relative to its folder, sorted."""
     return tuple(path for path in book_files(settings, language) if path.suffix == ".md")
+
+
+def draft_paths(settings: Settings) -> tuple[Path, ...]:
+    """The files of chapters that say of themselves that they are drafts; only heads are read."""
+    return tuple(
+        file
+        for language in settings.languages
+        for path in chapter_paths(settings, language)
+        if (file := settings.chapters_dir / language / path).is_file()
+        and _DRAFT.match(file.read_text(encoding="utf-8-sig", errors="replace"))
+    )
 
 
 def read_chapter(path: Path, language: str, settings: Settings) -> Chapter:

@@ -44,6 +44,7 @@ _PARSER = make_parser(
 _MYST_OPTION = re.compile(r":([\w-]+):[ \t]*(.*)$")
 _ALERT = re.compile(r"\[!(?P<kind>[A-Za-z]+)\](?P<fold>[+-]?)[ \t]*(?P<title>[^\n]*)(?:\n|$)")
 _TASK = re.compile(r"\[(?P<mark>[ xX])\][ \t]+")
+_CLOSING = re.compile(r"[ \t]+#+[ \t]*$")
 _DIAGRAM = "mermaid"
 
 
@@ -179,6 +180,11 @@ class TreeReader:
         source, inlines = self._inline(tokens)
         inlines, attributes = read_attributes(inlines)
         source = source.removesuffix(attributes.raw).rstrip() if attributes.raw else source
+        last = inlines[-1] if inlines else None
+        if attributes.raw and token.markup.startswith("#") and isinstance(last, tree.Words):
+            # Signs that close a heading stand in front of its attributes.
+            inlines = (*inlines[:-1], replace(last, text=_CLOSING.sub("", last.text)))
+            source = _CLOSING.sub("", source)
         return tree.Heading(int(token.tag[1]), attributes.id, inlines, line, source, attributes)
 
     def _paragraph(self, token: Token, tokens: _Tokens, line: int) -> Block | None:
@@ -209,7 +215,7 @@ class TreeReader:
 
     def _unclosed(self, what: str, line: int) -> None:
         self.problem(
-            f"{what} is never closed", line, "End it with a line of as many backticks as it has."
+            f"{what} is never closed", line, "End it with a line of the signs that it begins with."
         )
 
     def _items(self, tokens: _Tokens) -> tuple[tree.Item, ...]:
