@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from tatka.core.errors import SettingsError
+from tatka.core.toml_text import parse_toml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -207,7 +208,7 @@ def is_version(version: str, wanted: str) -> bool:
 
 def _from_toml(text: str, lock: Path) -> list[tuple[str, str]]:
     try:
-        table = tomllib.loads(text)
+        table = parse_toml(text)
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"the lock is not valid TOML: {error}", path=lock) from None
     packages = table.get("packages", table.get("package", []))

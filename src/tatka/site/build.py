@@ -14,8 +14,7 @@ from tatka.core import folders
 from tatka.core.errors import Problems, SiteError, TatkaError, raise_all
 from tatka.core.files import write_bytes
 from tatka.core.mkdocs_file import MkdocsFile, read_mkdocs_file
-from tatka.site import check, offline
-from tatka.site import postprocess as tidy
+from tatka.site import check, offline, postprocess
 from tatka.site.author_file import missing_files
 from tatka.site.book import prose_notebooks
 from tatka.site.config import mkdocs_config, pages_of
@@ -103,14 +102,14 @@ def build_site(
     if strict:
         raise_all(problems)
     for language in site.languages.values():
-        tidy.drop_unused(new / language.folder)
+        postprocess.drop_unused(new / language.folder)
     if book is not None:
         for code, language in site.languages.items():
             for name, content in prose_notebooks(book, code):
                 write_bytes(new / language.folder / name, content)
-    tidy.lighten_pages(new)
+    postprocess.lighten_pages(new)
     for language in list(site.languages.values())[1:]:
-        tidy.share_assets(new, language.folder)
+        postprocess.share_assets(new, language.folder)
     made = list(export_book(settings, book, new / DOWNLOADS, forms)) if book and forms else []
     size = offline.finish(new, site, made)
     folders.mark_as_ours(new)

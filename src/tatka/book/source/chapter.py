@@ -45,10 +45,11 @@ from tatka.book.source.nodes import (
     walk,
     walk_inlines,
 )
+from tatka.book.source.parser import DeepSentenceError
 from tatka.book.source.tree import TreeReader
 from tatka.core.errors import ChapterError
 from tatka.core.paths import composed, find_file
-from tatka.core.yaml_errors import yaml_fault
+from tatka.core.yaml_text import parse_yaml, yaml_fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,8 +100,8 @@ class Chapter:
     def untranslated(self) -> bool:
         """Whether it says of itself that it only waits for a translation: `untranslated: true`.
 
-        Such a page has the bones of its source and none of its words. Readers get the source in its
-        place, marked as such, and nothing in it can be confirmed.
+        Such a page has the structure of its source and none of its words. Readers get the source in
+        its place, marked as such, and nothing in it can be confirmed.
         """
         return self.meta.get("untranslated") is True
 
@@ -272,7 +273,11 @@ def parse_chapter(text: str, path: Path, language: str, *, file: Path, place: st
     check_nesting(lines, place)
     reader = TreeReader(place)
     meta, start = _front_matter(lines, reader)
-    nodes = reader.blocks(lines[start:], start + 1)
+    try:
+        nodes = reader.blocks(lines[start:], start + 1)
+    except (DeepSentenceError, RecursionError):
+        what = "something is nested too deeply here: stress in stress, lists in lists"
+        raise ChapterError(what, path=place, hint="Write it in smaller parts.") from None
     sections = _sections(lines, nodes, start, reader)
     for line, what, hint in leaks(nodes, templates=meta.get("render_macros") is True):
         reader.problem(what, line, hint, strict_only=True)
@@ -303,7 +308,7 @@ def _front_matter(lines: list[str], reader: TreeReader) -> tuple[Mapping[str, An
     if end is None:
         return {}, 0
     try:
-        meta = yaml.safe_load("\n".join(lines[1:end])) or {}
+        meta = parse_yaml("\n".join(lines[1:end])) or {}
     except yaml.YAMLError as error:
         fault = yaml_fault(error)
         reader.problem(f"the table at the top of the page is {fault.what}", 1 + fault.line)
