@@ -146,6 +146,10 @@ KINDS = (
          "w.Checkbox(value=True, description='ok'), w.Button(description='Go')])",
          ".tatka-widget meter"),
     Kind("interact", "@w.interact(x=5)\ndef f(x): print('x is', x)", ".tatka-widget pre|x is 5"),
+    Kind("interact_figure", "@w.interact(a=2)\ndef draw(a):\n    plt.figure(figsize=(2, 1))\n"
+         "    plt.plot([0, a])\n    plt.show()", "figure img", alts=1),
+    Kind("password", "w.Password(value='hunter2')", ".tatka-widget samp|•••••••"),
+    Kind("tab", "w.Tab([w.Label('inside')], titles=['Over it'])", ".tatka-widget b|Over it"),
     Kind("youtube", "YouTubeVideo('abc')", "a|https://www.youtube.com/watch?v=abc",
          note="a frame became a link"),
     Kind("frame_of_web", "IFrame('https://example.org', 300, 200)", "a|https://example.org",

@@ -81,7 +81,6 @@ CONSTRUCTS = {
     "argparse_doc": _of("import argparse, use_XX\nprint(argparse.ArgumentParser(description=use_XX.__doc__, prog='x').format_help())", "'''One.'''\n", "'''Two.'''\n"),
     "doc_in_shared": _of("from use_XX import g\nprint(g())", _DOC + "\n\ndef g():\n    return f.__doc__\n", _DOC_2 + "\n\ndef g():\n    return f.__doc__\n"),
     "wrapped_doc": _of("from use_XX import g\nprint(g.__doc__)", _DOC + "\n\nimport functools\n\n\n@functools.wraps(f)\ndef g():\n    return 2\n", _DOC_2 + "\n\nimport functools\n\n\n@functools.wraps(f)\ndef g():\n    return 2\n"),
-    "questionmark": Construct("from use_XX import f\n# f?", ({_SRC: _DOC_2},), {_SRC: _DOC}, magic=True),
     # What nothing reads
     "in_vain_return": _of("from use_XX import f\nprint(f(1))", _G, _G.replace("(x):", "(x) -> int:")),
     "in_vain_return_class": _of("from use_XX import K\nprint(K().m())", "class K:\n    def m(self):\n        return 1\n", "class K:\n    def m(self) -> int:\n        return 1\n"),

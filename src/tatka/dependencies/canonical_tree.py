@@ -67,6 +67,15 @@ class _Writer:
         self.out: list[str] = []
         self._docstrings = docstrings
         self._bare = False
+        self._local = False
+
+    def _local_in(self, node: ast.AST) -> bool:
+        """Whether what is assigned to inside of a node is a local variable."""
+        return not isinstance(node, ast.ClassDef) and (self._local or isinstance(node, _FUNCTIONS))
+
+    def _is_local(self, node: ast.AnnAssign) -> bool:
+        plain = isinstance(node.target, ast.Name) and node.value is not None
+        return plain and self._local and not self._docstrings
 
     def write(self, node: ast.AST) -> None:
         out = self.out
@@ -78,12 +87,16 @@ class _Writer:
             out.append("MatchSingleton" + _constant(node.value))
         elif isinstance(node, ast.JoinedStr):
             self._joined(node)
+        elif isinstance(node, ast.AnnAssign) and self._is_local(node):
+            # The annotation of a local variable is never evaluated.
+            self.write(ast.Assign(targets=[node.target], value=node.value))  # type: ignore[arg-type]
         elif isinstance(node, ast.arg) and self._bare:
             out.append(f"arg .arg={node.arg} /")
         else:
             out.append(node.__class__.__name__)
             plain = isinstance(node, _FUNCTIONS) and not node.decorator_list
             bare = plain and not self._docstrings
+            outside, self._local = self._local, self._local_in(node)
             for name in node._fields:
                 value = getattr(node, name, None)
                 if name in _SKIPPED or value is None or value == [] or (bare and name == "returns"):
@@ -93,6 +106,7 @@ class _Writer:
                 before, self._bare = self._bare, bare and name == "args"
                 self._field(name, value)
                 self._bare = before
+            self._local = outside
             out.append("/")
 
     def _field(self, name: str, value: object) -> None:

@@ -117,6 +117,9 @@ def _texts(
         return
     name = "(text)" if source or levels != {"docs"} else "(docstrings)"
     kinds = {"definition", "header", "whole"}
+    if name == "(docstrings)":
+        # A module of which nothing else is used has a docstring of its own.
+        kinds.add("import")
     for found in dict.fromkeys(node.module for node in parents if node.kind in kinds):
         module = graph.course.module(found)
         if module is not None and module.path is not None:

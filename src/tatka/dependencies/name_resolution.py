@@ -166,6 +166,9 @@ class _Visitor:
                 return
             if self._literal_attribute(node, function.id):
                 return
+            if function.id == "getattr":
+                # A name that is put together may be that of docstrings or annotations.
+                self._words.add("docs")
         self._all(ast.iter_child_nodes(node))
 
     def _literal_attribute(self, node: ast.Call, function: str) -> bool:

@@ -123,7 +123,9 @@ _NAMES: dict[str, Word] = {
     "cloudpickle": "wild",
     "joblib": "wild",
     "shelve": "wild",
-    "help": "docs",
+    # Shows comments where there are no docstrings.
+    "help": "source",
+    "attrgetter": "docs",
     "inspect": "source",
     "doctest": "source",
     "linecache": "lines",
