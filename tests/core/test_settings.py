@@ -120,3 +120,11 @@ def test_each_of_many_faults_has_its_line(tmp_path: Path) -> None:
         load_settings(course(tmp_path, table + '[tool.tatka."drift"]\nodder = 1\n'))
     lines = [problem.line for problem in caught.value.problems]
     assert lines == [*range(2, 3002), 3003]
+
+
+@pytest.mark.parametrize("name", ["../x", "a/b", "con", "..", ""])
+def test_a_profile_has_a_name_and_no_path(tmp_path: Path, name: str) -> None:
+    table = f'[tool.tatka.profiles."{name}"]\nlocal = true\n'
+    with pytest.raises(SettingsError, match="is no name") as caught:
+        load_settings(course(tmp_path, table))
+    assert caught.value.line == 2

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from tatka.core.errors import SettingsError, raise_all
 from tatka.core.locale import use_catalogues
+from tatka.core.paths import why_not_plain
 from tatka.core.suggestions import did_you_mean
 from tatka.core.toml_text import parse_toml
 
@@ -426,6 +427,10 @@ class _Reader:
 
     def _profile(self, key: str, name: str, value: Any) -> Profile:  # noqa: ANN401 - as above
         known = {"local", "titles", "datasets", "parameters"}
+        # It names a folder of records.
+        if "/" in name or (unfit := why_not_plain(name)) is not None:
+            why = "it is a path" if "/" in name else unfit
+            self._wrong(key, f"{name!r} is no name: {why}", "Use letters, digits, - and _.")
         if not isinstance(value, dict):
             self._wrong(key, f"{value!r} is not a table")
             return Profile(name)

@@ -17,7 +17,7 @@ from tatka.core.toml_text import parse_toml
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-_PINNED = re.compile(r"^\s*([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*===?\s*([^\s;\\#]+)")
+_PINNED = re.compile(r"^\s*+([A-Za-z0-9][\w.-]*+)\s*+(?:\[[^\]]*+\]\s*+)?+===?+\s*+([^\s;\\#]+)")
 # Distributions whose modules have another name; others are found by theirs.
 _ALIASES = {
     "bs4": "beautifulsoup4",
