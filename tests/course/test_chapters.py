@@ -73,7 +73,7 @@ def test_code_of_the_chapters_fits_a_phone() -> None:
         localise(cell, language)
         for example in read_examples(settings).values()
         for cell in example.cells
-        if cell.kind == "code" and Tag.HIDE not in cell.tags and example.name != "transfer_learning"
+        if cell.kind == "code" and Tag.HIDE not in cell.tags
         for language in settings.languages
     ]
     named = {
