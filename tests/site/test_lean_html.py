@@ -42,3 +42,11 @@ def test_tables_of_many_numbers_wait_and_small_ones_do_not() -> None:
     assert lean.count("<noscript") == 1
     assert lean.count("<tr>") == 40
     assert lean_page(lean) == lean
+
+
+def test_prompts_and_outputs_stay_apart_so_that_copying_leaves_them() -> None:
+    block = (
+        '<pre><code><span class="gp">&gt;&gt;&gt; </span><span class="mi">1</span>\n'
+        '<span class="go">1</span>\n</code></pre>'
+    )
+    assert lean_page(block) == block
