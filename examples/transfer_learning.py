@@ -48,15 +48,16 @@ batch_size = 32
 train_pictures = 400
 validation_pictures = 1_000
 epochs = 20
+scratch_epochs = 60
 fine_tune_epochs = 10
 learning_rate = 0.001
 head_learning_rate = 0.01
 seed = 11
 runs = 3
 control_pictures = 400
-control_epochs = 30
+control_updates = 600
+fine_tune_updates = 130
 sweep_pictures = (100, 400, 1_600, 4_000)
-sweep_epochs = (60, 30, 12, 6)
 
 # %% name="reproducible"
 # bn: একই সিড, একই ফল: আজ চালালেও, কাল চালালেও
@@ -73,6 +74,7 @@ translations = {
     "Training": "ট্রেনিং",
     "Validation": "যাচাই",
     "Test accuracy": "টেস্টে নির্ভুলতা",
+    "Validation accuracy": "যাচাইয়ে নির্ভুলতা",
     "Training pictures": "ট্রেনিংয়ের ছবি",
     "From scratch": "একদম শূন্য থেকে",
     "Frozen base": "ফ্রিজ করা বেস",
@@ -156,7 +158,9 @@ train_batches = batches(
 validation_batches = batches(
     validation.take(validation_pictures), image_size, batch_size
 )
-test_batches = batches(test, image_size, batch_size)
+# bn: মডেলের তুলনা হবে যাচাইয়ের সব ছবিতে; টেস্টের ছবি খোলা হবে একেবারে শেষে
+# en: models are compared on all validation pictures; the test waits until the very end
+judge_batches = batches(validation, image_size, batch_size)
 steps_per_epoch = len(train_batches)
 
 # %% name="one_batch"
@@ -171,6 +175,20 @@ for images, labels in train_batches.take(1):
     )
 print(batch_shape, labels_shape)
 print(f"{darkest:.2f} … {lightest:.2f}")
+
+# %% name="vgg_input"
+# bn: VGG16 নিজে যে মাপের সংখ্যা দেখে শিখেছিল, একই ব্যাচে
+# en: the same batch on the scale of numbers that VGG16 learnt from
+for_vgg = keras.applications.vgg16.preprocess_input(
+    (images.numpy() + 1) * 127.5
+)
+vgg_darkest, vgg_lightest = (
+    float(for_vgg.min()),
+    float(for_vgg.max()),
+)
+range_ratio = float(for_vgg.std() / images.numpy().std())
+print(f"{vgg_darkest:.0f} … {vgg_lightest:.0f}")
+print(f"× {range_ratio:.0f}")
 
 
 # %% name="compile_function"
@@ -237,10 +255,18 @@ def train_model(model, run, first_epoch=0, last_epoch=epochs):
 
 # %% name="scratch_train"
 scratch_history, scratch_seconds = train_model(
-    scratch, "scratch"
+    scratch, "scratch", last_epoch=scratch_epochs
 )
 scratch_best = max(scratch_history["val_accuracy"])
 scratch_last = scratch_history["val_accuracy"][-1]
+# bn: শেষ দশ ইপকে ট্রেনিংয়ে নির্ভুলতা তার আগের দশের চেয়ে কত বেশি
+# en: how much training accuracy gained in the last ten epochs over the ten before
+scratch_train_accuracy = float(
+    np.mean(scratch_history["accuracy"][-10:])
+)
+scratch_still_gains = scratch_train_accuracy - float(
+    np.mean(scratch_history["accuracy"][-20:-10])
+)
 
 
 # %% name="curves_function"
@@ -278,6 +304,10 @@ real_vgg = keras.applications.VGG16(
 real_vgg.trainable = False
 real_base_parameters = real_vgg.count_params()
 real_base_layers = len(real_vgg.layers)
+# bn: ছবির কতগুলো সংখ্যা ঢোকে, বেসের শেষে কতগুলো থাকে
+# en: how many numbers of a picture go in, how many come out of the base
+picture_numbers = int(np.prod(real_vgg.input_shape[1:]))
+bottleneck_numbers = int(np.prod(real_vgg.output_shape[1:]))
 real_vgg.summary(show_trainable=True)
 
 # %% name="draw_network"
@@ -354,6 +384,9 @@ assert abs(accuracy_before - 0.5) < 0.1, (
 assert frozen_history["val_accuracy"][0] > scratch_best, (
     "after its first epoch the frozen base is ahead of the best epoch from scratch"
 )
+assert range_ratio > 50, (
+    "VGG16 learnt from numbers on a far larger scale"
+)
 
 # %% name="features"
 # bn: ফ্রিজ করা বেস প্রতি ইপকে একই উত্তর দেয়; তাই একবারই চালাই
@@ -420,13 +453,6 @@ loaded_difference = float(
     ).max()
 )
 print(loaded_difference)
-
-# %% name="frozen_test"
-# bn: ফাইন-টিউনিংয়ের পর আর ফেরার পথ নেই; তাই টেস্টের ফলটা এখনই টুকে রাখি
-# en: fine-tuning has no way back; so we note the test result now
-frozen_test = frozen.evaluate(test_batches, verbose=0)[1]
-scratch_test = scratch.evaluate(test_batches, verbose=0)[1]
-print(f"{scratch_test:.3f} {frozen_test:.3f}")
 
 # %% name="unfreeze"
 unfreeze_from(vgg, "block4_conv1")
@@ -495,7 +521,6 @@ tuned_history, tuned_seconds = train_model(
 )
 tuned_best = max(tuned_history["val_accuracy"])
 tuned_last = tuned_history["val_accuracy"][-1]
-tuned_test = tuned.evaluate(test_batches, verbose=0)[1]
 
 # %% name="fine_tune_curves"
 # bn: আগের ইপকগুলোর সঙ্গে জুড়ে
@@ -520,7 +545,7 @@ plt.show()
 
 # %% name="control_function"
 @cache
-def test_accuracy(kind, pictures, passes, run):
+def accuracy_of(kind, pictures, run):
     # bn: প্রতি দফায় সিড আলাদা, ছবিও আলাদা; তবে এক দফায় সব মডেল পায় একই ছবি
     # en: each run has its own seed and pictures; within a run all models get the same pictures
     keras.utils.set_random_seed(seed + run)
@@ -529,17 +554,21 @@ def test_accuracy(kind, pictures, passes, run):
         dataset,
         split=f"train[{start}:{start + pictures}]",
         as_supervised=True,
-    )
+    ).cache()
+    # bn: ছবি যত কম, তত বেশিবার ঘুরে আসে; ওয়েট বদলানো হয় সবার সমান সংখ্যক বার
+    # en: fewer pictures come round more often; all models change their weights equally often
     learn = batches(
-        sample.cache(),
-        image_size,
-        batch_size,
-        shuffle_seed=seed + run,
-    )
+        sample, image_size, batch_size, shuffle_seed=seed + run
+    ).repeat()
     if kind == "From scratch":
         model = scratch_cnn(image_size)
         compile_model(
             model, keras.optimizers.RMSprop(learning_rate)
+        )
+        model.fit(
+            learn.take(control_updates),
+            shuffle=False,
+            verbose=0,
         )
     elif kind == "Same shape, from scratch":
         model = classifier(
@@ -548,26 +577,58 @@ def test_accuracy(kind, pictures, passes, run):
         compile_model(
             model, keras.optimizers.Adam(learning_rate)
         )
-    else:
-        base = pretrained_base(base_kind, image_size)
-        base.trainable = False
-        model = classifier(base)
-        compile_model(
-            model, keras.optimizers.Adam(head_learning_rate)
+        model.fit(
+            learn.take(control_updates),
+            shuffle=False,
+            verbose=0,
         )
-    model.fit(learn, epochs=passes, shuffle=False, verbose=0)
+    else:
+        model = frozen_model(sample, run)
     if kind == "Fine-tuned":
-        unfreeze_from(base, "block4_conv1")
+        unfreeze_from(model.layers[0], "block4_conv1")
         compile_model(
             model, keras.optimizers.RMSprop(fine_tune_rate)
         )
         model.fit(
-            learn,
-            epochs=fine_tune_epochs,
+            learn.take(fine_tune_updates),
             shuffle=False,
             verbose=0,
         )
-    return model.evaluate(test_batches, verbose=0)[1]
+    return model.evaluate(judge_batches, verbose=0)[1]
+
+
+def frozen_model(sample, run):
+    # bn: আগের কৌশলটাই: ফিচার একবার, তারপর শুধু হেড
+    # en: the trick from above: the features once, then the head alone
+    base = pretrained_base(base_kind, image_size)
+    base.trainable = False
+    model = classifier(base)
+    extractor = keras.Sequential(
+        [base, keras.layers.GlobalAveragePooling2D()]
+    )
+    features = compute_once(
+        extractor, batches(sample, image_size, batch_size)
+    )
+    only_head = keras.Sequential(
+        [
+            keras.Input(features.element_spec[0].shape),
+            keras.layers.Dense(1),
+        ]
+    )
+    compile_model(
+        only_head, keras.optimizers.Adam(head_learning_rate)
+    )
+    only_head.fit(
+        features.shuffle(SHUFFLE_BUFFER, seed=seed + run)
+        .batch(batch_size)
+        .repeat()
+        .take(control_updates),
+        shuffle=False,
+        verbose=0,
+    )
+    model.layers[-1].set_weights(only_head.get_weights())
+    compile_model(model, "sgd")
+    return model
 
 
 # %% name="controls"
@@ -579,9 +640,7 @@ kinds = [
 ]
 control_results = {
     kind: [
-        test_accuracy(
-            kind, control_pictures, control_epochs, run
-        )
+        accuracy_of(kind, control_pictures, run)
         for run in range(runs)
     ]
     for kind in kinds
@@ -620,8 +679,8 @@ controls.round(3)
 
 # %% name="control_claims" tags=["hide"]
 assert runs >= 3, "the comparison rests on three runs or more"
-assert test_part >= 2_000, (
-    "the comparison is tested on 2,000 pictures or more"
+assert validation_part >= 2_000, (
+    "the models are compared on 2,000 pictures or more"
 )
 assert frozen_lowest > scratch_highest, (
     "the frozen base beats the three-block model in every run"
@@ -642,12 +701,10 @@ assert (
 sweep = {
     kind: [
         [
-            test_accuracy(kind, pictures, passes, run)
+            accuracy_of(kind, pictures, run)
             for run in range(runs)
         ]
-        for pictures, passes in zip(
-            sweep_pictures, sweep_epochs, strict=True
-        )
+        for pictures in sweep_pictures
     ]
     for kind in ("Same shape, from scratch", "Frozen base")
 }
@@ -669,7 +726,7 @@ axis.set_xscale("log")
 axis.set_xticks(sweep_pictures, sweep_pictures)
 axis.minorticks_off()
 axis.set_xlabel("Training pictures")
-axis.set_ylabel("Test accuracy")
+axis.set_ylabel("Validation accuracy")
 axis.legend()
 plt.show()
 
@@ -717,6 +774,16 @@ assert base_kind != "small" or catches_up_at > 0, (
     "with plenty of pictures the model from scratch catches up"
 )
 
+# %% name="test_once"
+# bn: সব বাছাই শেষ; টেস্টের ছবি খোলা হচ্ছে এই একবার। loaded হলো ফাইন-টিউনিংয়ের আগের মডেল
+# en: all choices are made; the test is opened this once. loaded is the model before fine-tuning
+test_batches = batches(test, image_size, batch_size)
+scratch_test = scratch.evaluate(test_batches, verbose=0)[1]
+compile_model(loaded, "sgd")
+frozen_test = loaded.evaluate(test_batches, verbose=0)[1]
+tuned_test = tuned.evaluate(test_batches, verbose=0)[1]
+print(f"{scratch_test:.3f} {frozen_test:.3f} {tuned_test:.3f}")
+
 # %% name="compare_models"
 models = pd.DataFrame(
     {
@@ -759,6 +826,8 @@ cats_right, cats_as_dogs, dogs_as_cats, dogs_right = (
     int(count) for count in confusion.ravel()
 )
 mistakes = cats_as_dogs + dogs_as_cats
+scores = [round(float(logit), 2) for logit in logits]
+answers = [int(label) for label in truth]
 
 figure, axis = plt.subplots(
     figsize=(3.6, 3.4), layout="constrained"
@@ -830,9 +899,12 @@ block5.fit(
     shuffle=False,
     verbose=0,
 )
-block5_test = block5.evaluate(test_batches, verbose=0)[1]
+# bn: কোনটা রাখব, সে বিচার যাচাই সেটে
+# en: which one to keep is judged on the validation set
+block5_judged = block5.evaluate(judge_batches, verbose=0)[1]
+tuned_judged = tuned.evaluate(judge_batches, verbose=0)[1]
 print(
-    f"block 5: {block5_test:.3f}, blocks 4 and 5: {tuned_test:.3f}"
+    f"block 5: {block5_judged:.3f}, blocks 4 and 5: {tuned_judged:.3f}"
 )
 
 # %% name="solution_flip" tags=["solution"]
@@ -846,17 +918,22 @@ flipped_batches = train_batches.map(
 mirror = scratch_cnn(image_size, name="mirror")
 compile_model(mirror, keras.optimizers.RMSprop(learning_rate))
 mirror.fit(
-    flipped_batches, epochs=epochs, shuffle=False, verbose=0
+    flipped_batches,
+    epochs=scratch_epochs,
+    shuffle=False,
+    verbose=0,
 )
-mirror_test = mirror.evaluate(test_batches, verbose=0)[1]
+mirror_judged = mirror.evaluate(judge_batches, verbose=0)[1]
+scratch_judged = scratch.evaluate(judge_batches, verbose=0)[1]
+mirror_gain = mirror_judged - scratch_judged
 print(
-    f"with flips: {mirror_test:.3f}, without: {scratch_test:.3f}"
+    f"with flips: {mirror_judged:.3f}, without: {scratch_judged:.3f}"
 )
 
 # %% name="solution_high_rate" tags=["solution"]
 # bn: একই জায়গা থেকে শুরু, শিখন হার কখনো ১০, কখনো ১০০, কখনো ১০০০ গুণ
 # en: the same start, with 10, 100 and 1000 times the learning rate
-careless_tests = {}
+careless_results = {}
 for factor in (10, 100, 1_000):
     keras.utils.set_random_seed(seed)
     careless_base = pretrained_base(base_kind, image_size)
@@ -873,14 +950,15 @@ for factor in (10, 100, 1_000):
         shuffle=False,
         verbose=0,
     )
-    careless_tests[factor] = careless.evaluate(
-        test_batches, verbose=0
+    careless_results[factor] = careless.evaluate(
+        judge_batches, verbose=0
     )[1]
-    print(f"× {factor}: {careless_tests[factor]:.3f}")
-careless_test = careless_tests[1_000]
-print(f"× 1: {tuned_test:.3f}, frozen: {frozen_test:.3f}")
+    print(f"× {factor}: {careless_results[factor]:.3f}")
+times_10, times_100, times_1000 = careless_results.values()
+frozen_judged = loaded.evaluate(judge_batches, verbose=0)[1]
+print(f"× 1: {tuned_judged:.3f}, frozen: {frozen_judged:.3f}")
 
 # %% name="solution_claims" tags=["hide"]
-assert careless_test < frozen_test - 0.1, (
+assert times_1000 < frozen_judged - 0.1, (
     "far too large a rate destroys what was borrowed"
 )

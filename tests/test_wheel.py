@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import sysconfig
+import tarfile
 import venv
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,6 +51,14 @@ COURSES = [
 ]
 
 
+def made(target: str, folder: Path) -> Path:
+    """A wheel or a source archive of this repository."""
+    command = [sys.executable, "-m", "hatchling", "build", "-t", target, "-d", str(folder)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    (file,) = (path for path in folder.iterdir() if path.suffix in {".whl", ".gz"})
+    return file
+
+
 class Machine:
     """A Python of its own with the wheel in it, and no trace of this repository."""
 
@@ -78,19 +87,7 @@ class Machine:
         )  # fmt: skip
 
     def _wheel(self) -> Path:
-        command = [
-            sys.executable,
-            "-m",
-            "hatchling",
-            "build",
-            "-t",
-            "wheel",
-            "-d",
-            str(self.folder),
-        ]
-        subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-        (wheel,) = self.folder.glob("*.whl")
-        return wheel
+        return made("wheel", self.folder)
 
     def run(self, *arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
         """Run the command, as somebody who has nothing but this machine."""
@@ -194,3 +191,11 @@ def _check_search(browser: Browser, address: str, query: str, page: str) -> None
     links = tab.locator(".md-search-result__link").evaluate_all("all => all.map((one) => one.href)")
     assert any(f"/{page}.html" in link for link in links[:3]), links
     context.close()
+
+
+def test_the_source_archive_has_neither_course_nor_records_nor_benchmarks(tmp_path: Path) -> None:
+    with tarfile.open(made("sdist", tmp_path)) as archive:
+        names = {name.partition("/")[2] for name in archive.getnames()}
+    assert {"LICENSE", "README.md", "src/tatka/py.typed", "tests/conftest.py"} <= names
+    left = {"records", "benchmarks", "examples", "docs", "theme", "src/course", "tests/course"}
+    assert not [name for name in names if name.startswith(tuple(f"{place}/" for place in left))]

@@ -220,6 +220,24 @@ def test_a_missing_and_an_undecodable_chapter_are_clear_errors(tmp_path: Path) -
     assert chapter_paths(settings, "bn") == (Path("bad.md"),)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "*a " * 200 + "x" + " b*" * 200,
+        "> " * 200 + "x",
+        "[" * 200,
+        "```{figure} x.svg\nalt: " + "[" * 5000 + "\n```",
+        "---\na: " + "[" * 5000 + "\n---\n",
+    ],
+)
+def test_what_is_nested_without_end_is_told(text: str) -> None:
+    try:
+        told = [str(problem) for problem in parse(text).problems]
+    except ChapterError as error:
+        told = [str(error)]
+    assert any("nested" in one or "brackets" in one for one in told)
+
+
 def test_targets() -> None:
     assert read_cells("a#b, c") == read_cells("a#b,c")
     assert read_cells("a#b#c") is None

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from nbformat.v4 import new_output
 
 from tatka.capture.scrub import Scrubber
-from tatka.capture.streams import clean_streams, clean_text, terminal_text
+from tatka.capture.streams import clean_streams, clean_text
+from tatka.capture.terminal import AUTHOR, terminal_text
 
 SCRUBBER = Scrubber(((str(Path("/w/run")), "."), ("/root", "~")), ("buildbox7",))
 
@@ -27,6 +28,9 @@ def stream(name: str, text: str) -> Any:
         ("dos\r\nline\r\n", "dos\nline\n"),
         ("\b\bfront\n", "front\n"),
         ("\x1b[1;31mred\x1b[0m \x1b]0;title\x07text\n", "red text\n"),
+        ("progress 22\r\x1b[Kdone\n", "done\n"),
+        ("all of it\x1b[2K\rnew\n", "new\n"),
+        ("abcdef\b\b\x1b[1KX\n", "    Xf\n"),
     ],
 )
 def test_a_terminal_would_show_the_same(raw: str, shown: str) -> None:
@@ -66,6 +70,12 @@ def test_noise_of_others_is_gone_and_the_authors_words_stay(noise: str) -> None:
     ]
 
 
+@pytest.mark.parametrize("said", ["WARNING:absl:mine", "100%|#####| 3/3 [00:00<00:00, 10it/s]"])
+def test_what_the_author_writes_to_standard_error_stays(said: str) -> None:
+    [output] = clean_streams([stream("stderr", f"{AUTHOR}{said}\n{said}\n")], SCRUBBER)
+    assert output.text == f"{said}\n"
+
+
 def test_a_log_of_the_script_itself_stays() -> None:
     [output] = clean_streams([stream("stderr", "WARNING:root:look here\n")], SCRUBBER)
     assert output.text == "WARNING:root:look here\n"
@@ -76,7 +86,10 @@ def test_a_log_of_the_script_itself_stays() -> None:
     [
         ("<Thing object at 0x7f3a21>", "<Thing object>"),
         ("[<A object at 0x7f>, <B at 0x7e>]", "[<A object>, <B>]"),
+        ("<function f.<locals>.<lambda> at 0x7f3a>", "<function f.<locals>.<lambda>>"),
+        ("<generator object <genexpr> at 0x7f3a>", "<generator object <genexpr>>"),
         ("it crashed at 0x7f3a", "it crashed at 0x7f3a"),
+        ("bell\x07 escape\x1b \ufffe", "bell␇ escape␛ \ufffd"),
         ("a\x00b \ud800 c\td", "a␀b \ufffd c\td"),
         ("saved to /w/run/model.h5", "saved to ./model.h5"),
         ("/root/.keras/x and /rootless", "~/.keras/x and /rootless"),
@@ -84,6 +97,7 @@ def test_a_log_of_the_script_itself_stays() -> None:
         (r"C:\Users\ayesha\data", r"~\data"),
         ("on buildbox7: ok, buildbox77 too", "on localhost: ok, buildbox77 too"),
         ("/tmp/ipykernel_12/345.py in f", "<cell> in f"),  # noqa: S108
+        ('File "/tmp/ipykernel_1/2.py", line 6', 'File "<cell>", line 6'),
         ("/usr/lib/python3.11/site-packages/keras/x.py", "keras/x.py"),
         ("1/2 at 0.5", "1/2 at 0.5"),
     ],

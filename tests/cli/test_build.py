@@ -117,3 +117,65 @@ def test_an_unknown_cell_leaves_the_old_site(course: Path) -> None:
 def test_an_unknown_profile_is_named(course: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert build(course, "--profile", "ful") == 1
     assert "no profile 'ful'" in capsys.readouterr().err
+
+
+def test_a_script_with_a_fault_is_told_and_the_rest_is_built(
+    course: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (course / "examples" / "bad.py").write_text("# %%\nx = (\n", encoding="utf-8")
+    page = course / "docs" / "en" / "index.md"
+    page.write_text(page.read_text() + "\n```{example} bad\n```\n")
+
+    assert build(course) == 1
+    said = capsys.readouterr().err
+    assert "examples/bad.py:2" in said
+    assert "docs/en/index.md:5" in said
+    assert "can't be shown" in said
+    assert (course / "site" / "en" / "index.html").is_file()
+
+    assert build(course, "--no-run") == 1
+    assert "examples/bad.py:2" in capsys.readouterr().err
+    assert build(course, "--strict") == 1
+
+
+def test_a_chapter_that_is_no_text_is_told_with_what_else_is_wrong(
+    course: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (course / "docs" / "en" / "bad.md").write_bytes(b"# \xff\n")
+    page = course / "docs" / "en" / "index.md"
+    page.write_text(page.read_text() + "\n```{example} nowhere\n```\n")
+
+    assert build(course) == 1
+    said = capsys.readouterr().err
+    assert "docs/en/bad.md:1" in said
+    assert "docs/en/index.md:5" in said
+
+
+def test_drafts_are_not_built_and_links_to_them_are_named(
+    course: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (course / "mkdocs.yml").write_text(MKDOCS.replace("[index.md]", "[index.md, later.md]"))
+    for language, text in PAGES.items():
+        draft = course / "docs" / language / "later.md"
+        draft.write_text(f"---\ntitle: x\ndraft: true\n---\n{text}")
+    assert build(course) == 0
+    assert not (course / "site" / "later.html").exists()
+    assert build(course, "--strict") == 0
+
+    page = course / "docs" / "en" / "index.md"
+    page.write_text(page.read_text() + "\n[later](later.md)\n")
+    capsys.readouterr()
+    assert build(course) == 0
+    assert "docs/en/index.md:5: 'later.md' is a draft" in capsys.readouterr().err
+    assert build(course, "--strict") == 1
+
+    capsys.readouterr()
+    with pytest.raises(SystemExit):
+        main(["--root", str(course), "status"])
+    said = capsys.readouterr().out
+    assert "Drafts, which are not built: docs/bn/later.md, docs/en/later.md" in said
+
+    (course / "docs" / "en" / "later.md").write_text(PAGES["en"])
+    assert build(course) == 0
+    assert (course / "site" / "en" / "later.html").is_file()
+    assert not (course / "site" / "later.html").exists()

@@ -112,3 +112,19 @@ def test_no_course_is_said_so(tmp_path: Path) -> None:
 def test_an_unknown_profile_lists_the_known_ones(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="The profiles are: embedded"):
         load_settings(course(tmp_path, "")).profile("fulll")
+
+
+def test_each_of_many_faults_has_its_line(tmp_path: Path) -> None:
+    table = "".join(f"odd-{number} = 1\n" for number in range(3000))
+    with pytest.raises(Problems) as caught:
+        load_settings(course(tmp_path, table + '[tool.tatka."drift"]\nodder = 1\n'))
+    lines = [problem.line for problem in caught.value.problems]
+    assert lines == [*range(2, 3002), 3003]
+
+
+@pytest.mark.parametrize("name", ["../x", "a/b", "con", "..", ""])
+def test_a_profile_has_a_name_and_no_path(tmp_path: Path, name: str) -> None:
+    table = f'[tool.tatka.profiles."{name}"]\nlocal = true\n'
+    with pytest.raises(SettingsError, match="is no name") as caught:
+        load_settings(course(tmp_path, table))
+    assert caught.value.line == 2

@@ -35,6 +35,7 @@ PARAMETERS: dict[str, Any] = {
     "train_pictures": 8,
     "validation_pictures": 4,
     "epochs": 1,
+    "scratch_epochs": 11,
     "fine_tune_epochs": 1,
     "learning_rate": 1e-4,
     "head_learning_rate": 1e-3,
@@ -110,13 +111,14 @@ def test_the_chapters_road_with_the_real_builder_and_vgg16_at_full_width(
         np.testing.assert_array_equal(one, other)
     run("features", "features_same")
     assert scope["largest_difference"] < 1e-3
-    run("frozen_test", "fine_tune")
+    run("save_model", "fine_tune")
     assert (scope["tuned_trainable"], scope["tuned_locked"]) == (12_979_713, 1_735_488)
     moved = [
         not np.array_equal(one, other)
         for one, other in zip(before, scope["vgg"].get_weights(), strict=True)
     ]
     assert moved == [False] * 14 + [True] * 12
+    run("test_once", "test_once")
     run("confusion", "mistakes")
     assert sum(scope["confusion"].ravel()) == scope["test_part"] == 4
     keras.backend.clear_session()

@@ -615,3 +615,50 @@ def test_postponed_hints_of_fields_count_where_a_base_may_read_them(small: Small
     small.write({"src/course/kinds.py": "Kind = int\n", "models": lines + use})
     small.example("from course.models import M\nprint(repr(M(a='5')))")
     assert small.reasons({"src/course/kinds.py": "Kind = str\n"}) != []
+
+
+READERS = {
+    "none": ("build(1)", False),
+    "get_type_hints": ("import typing\nprint(typing.get_type_hints(build))", True),
+    "annotations": ("print(build.__annotations__)", True),
+    "signature": ("from inspect import signature\nprint(signature(build))", True),
+    "validated": ("from pydantic import validate_call\nprint(validate_call(build)(1))", True),
+    "in shared code": ("from course.log import told\nprint(told(build))", True),
+}
+
+
+@pytest.mark.parametrize("name", READERS)
+@pytest.mark.parametrize("start", ["", "from __future__ import annotations\n"])
+def test_hints_of_functions_count_where_something_reads_them(
+    small: SmallCourse, name: str, start: str
+) -> None:
+    use, counts = READERS[name]
+    kinds = "class Kind:\n    SIZE = 1\n"
+    code = f"{start}from course.kinds import Kind\n\n\ndef build(x):\n    return x\n"
+    told = "import typing\n\n\ndef told(f):\n    return typing.get_type_hints(f)\n"
+    small.write({"src/course/kinds.py": kinds, "models": code, "src/course/log.py": told})
+    small.example(f"from course.models import build\n{use}")
+    hinted = code.replace("(x):", "(x: int) -> Kind:")
+    assert bool(small.reasons({"models": hinted})) == counts
+    small.write({"models": hinted})
+    small.example(f"from course.models import build\n{use}")
+    changed = {"src/course/kinds.py": kinds.replace("1", "2")}
+    assert bool(small.reasons(changed)) == counts
+
+
+def _after(small: SmallCourse, text: str) -> list[str]:
+    """The reasons after the script became another."""
+    return small.reasons({"examples/one.py": f"# %%\n{text}"})
+
+
+def test_hints_and_docstrings_of_own_functions_count_where_they_are_read(
+    small: SmallCourse,
+) -> None:
+    plain = "def f(x):\n    '''One.'''\n    return x\nprint(f(1))"
+    small.example(plain)
+    assert _after(small, plain.replace("(x):", "(x) -> int:").replace("One", "Two")) == []
+    read = f"{plain}\nprint(getattr(f, '__doc__'), f.__annotations__)"
+    small.example(read)
+    assert _after(small, read.replace("(x):", "(x) -> int:")) != []
+    small.example(read)
+    assert _after(small, read.replace("One", "Two")) != []

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import ast
+import base64
+import json
 from typing import TYPE_CHECKING
+
+import pytest
 
 from support.old_book import result, stream
 from tatka.importing.report import report_lines
@@ -563,3 +567,143 @@ def test_a_pair_of_languages_shares_its_code_and_its_ids(old: OldBook) -> None:
     assert files["docs/en/only.md"].startswith("---\nuntranslated: true\n")
     told = old.decisions(plan)
     assert any("not the code of part/page.mdx: print(x, x)" in line for line in told)
+
+
+ATTACHED = base64.b64encode(b"a picture").decode()
+
+
+def test_pictures_inside_of_cells_and_addresses_become_files(old: OldBook) -> None:
+    other = base64.b64encode(b"another picture").decode()
+    table = {
+        "cells": [
+            {
+                "cell_type": "markdown",
+                "metadata": {},
+                "source": "# ছবি\n\n![এক](attachment:image.png)",
+                "attachments": {"image.png": {"image/png": ATTACHED}},
+            },
+            {
+                # Jupyter calls whatever is pasted image.png, in every cell.
+                "cell_type": "markdown",
+                "metadata": {},
+                "source": [
+                    "![দুই](attachment:image.png)\n",
+                    "\n",
+                    f"![তিন](data:image/png;base64,{ATTACHED}) ",
+                    "![চার](attachment:gone.png)",
+                ],
+                "attachments": {"image.png": {"image/png": [other]}},
+            },
+        ],
+        "metadata": {},
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+    old.write({"source.ipynb": json.dumps(table)})
+    plan = old.plan("source.ipynb")
+    page = old.files(plan)["docs/bn/source.md"]
+    assert "![এক](../assets/image.png)" in page
+    assert "![দুই](../assets/image-2.png)" in page
+    assert "![তিন](../assets/picture.png)" in page
+    assets = {path.name: content for path, content in plan.files.items() if path.suffix == ".png"}
+    assert assets == {
+        "image.png": base64.b64decode(ATTACHED),
+        "image-2.png": b"another picture",
+        "picture.png": base64.b64decode(ATTACHED),
+    }
+    told = old.decisions(plan)
+    assert any("attachment:gone.png" in line and "[review] (E8)" in line for line in told)
+    assert all(len(line) < 400 for line in told)
+
+
+def test_a_line_that_loses_its_first_letter_keeps_its_indent(old: OldBook) -> None:
+    page = old.page('# ক\n\n{% hint style="info" %}\nএক\n\n\\[দুই\\]\n\nতিন\n{% endhint %}\n\nচার\n')
+    assert "!!! info\n    এক\n\n    [দুই]\n\n    তিন\n\nচার\n" in page
+
+
+def test_words_with_escapes_in_what_is_dropped_are_counted_as_readers_see_them(
+    old: OldBook,
+) -> None:
+    code = "```python\nframe = pd.DataFrame(cm)\nframe\n```\n\n"
+    frame = f"{code}|  | pred\\_Miss |\n| :--- | :--- |\n| Miss | 3 |\n"
+    page = old.page(f"# ক\n\n{frame}\nশেষ\n")
+    assert "Miss" not in page
+    assert "শেষ" in page
+
+
+def test_training_without_a_seed_gets_one_that_somebody_looks_at(old: OldBook) -> None:
+    old.notebook(
+        "source.ipynb",
+        ["import numpy as np\nimport tensorflow as tf", "model.fit(x, y)", "print(1)"],
+    )
+    plan = old.plan("source.ipynb")
+    script = old.files(plan)["examples/source.py"]
+    assert script.index("import tensorflow") < script.index("tf.keras.utils.set_random_seed(1)")
+    assert script.index("tf.keras.utils.set_random_seed(1)") < script.index("model.fit")
+    assert any("`seed` was put in" in line and "(R10)" in line for line in old.decisions(plan))
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["import tensorflow as tf\ntf.random.set_seed(3)", "model.fit(x, y)"],
+        ["from sklearn.svm import SVC", "SVC().fit(x, y)"],
+        ["import tensorflow as tf\nmodel.fit(x, y)"],
+    ],
+)
+def test_no_seed_is_put_in_where_there_is_one_or_no_place_for_one(
+    old: OldBook, cells: list[str]
+) -> None:
+    old.notebook("source.ipynb", cells)
+    assert 'name="seed"' not in old.files(old.plan("source.ipynb"))["examples/source.py"]
+
+
+def test_notebooks_beside_pages_that_no_page_shows_are_chapters_of_their_own(old: OldBook) -> None:
+    cells = [("md", "# পরের পাঠ"), *(f"step_{n} = {n}" for n in range(9))]
+    old.notebook("next.ipynb", cells)
+    old.notebook("next2.ipynb", [*cells, "print(1)"])
+    old.notebook("shown.ipynb", ["total = 1 + 2"])
+    old.write({"README.md": "# বই\n\n```python\ntotal = 1 + 2\n```\n"})
+    plan = old.plan()
+    names = {name for name in old.files(plan) if name.startswith("docs/bn/")}
+    assert names == {"docs/bn/index.md", "docs/bn/next.md"}
+    told = old.decisions(plan)
+    assert any("next2.ipynb:1 nearly the same as next.ipynb" in line for line in told)
+    old.write({"SUMMARY.md": "# Summary\n\n* [বই](README.md)\n"})
+    told = old.decisions(old.plan())
+    assert any("next.ipynb:1 a notebook that no page shows → not imported" in t for t in told)
+    assert not any("shown.ipynb:1 a notebook" in line for line in told)
+
+
+def test_a_picture_of_another_host_in_html_is_a_link_with_its_words(old: OldBook) -> None:
+    page = old.page(
+        '# Page\n\n<img src="https://elsewhere.example/bird.png" alt="A bird" width="75%">\n\n'
+        '{% hint style="info" %}\n<div>\n'
+        '  <img src="https://elsewhere.example/cat.png" alt="A cat">\n'
+        "</div>\n{% endhint %}\n\nএরপর।\n"
+    )
+    assert '\n<a href="https://elsewhere.example/bird.png">A bird</a>\n' in page
+    assert '\n    <div>\n      <a href="https://elsewhere.example/cat.png">A cat</a>\n' in page
+
+
+def test_a_title_said_again_with_its_own_id_is_dropped(old: OldBook) -> None:
+    page = old.page("# The title[[the-title]]\n\n## The title[[the-title]]\n\nWords.\n", "page.mdx")
+    assert page.count("The title") == 1
+
+
+def test_tabs_of_d2l_as_cell_magics(old: OldBook) -> None:
+    page = old.page(
+        "# Page\n:label:`sec_page`\n\n```{.python .input}\n%%tab tensorflow\nx = 1\n```\n\n"
+        "```{.python .input}\n%%tab jax\n# JAX has no such thing\n```\n"
+    )
+    assert page.count("```{example}") == 1
+    assert '=== "JAX"' in page
+    assert "%%tab" not in page
+
+
+def test_a_cell_that_no_script_can_hold_keeps_no_other_back(old: OldBook) -> None:
+    old.notebook("source.ipynb", ["x = 1", "%%writefile note.txt\n# %% a mark", "print(x)"])
+    plan = old.plan("source.ipynb")
+    script = old.files(plan)["examples/source.py"]
+    assert "x = 1" in script
+    assert "print(x)" in script

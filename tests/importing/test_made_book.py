@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from support.made_book import MadeBook, make_book
 from tatka.cli.import_book import command
+from tatka.cli.translations import command as translations
 from tatka.core.errors import Problems, TatkaError
 from tatka.core.settings import Settings, load_settings
 from tatka.importing.importer import Plan, Request, plan_import, write_plan
@@ -165,6 +166,7 @@ def test_the_command_plans_writes_lists_and_says_what_is_open(
     marks = run(command, ["--marks", "book"], obj=course)
     assert marks.exit_code == 1
     assert "[review] (R6)" in marks.output
+    assert "marks open: tatka import --marks" in run(translations, [], obj=course).output
     assert run(command, ["--accept", "book:*"], obj=course).exit_code == 0
     assert run(command, ["--marks", "book"], obj=course).exit_code == 0
     assert run(command, [], obj=course).exit_code == 2

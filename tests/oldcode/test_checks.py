@@ -30,6 +30,14 @@ def test_packages_that_are_not_locked(tmp_path: Path) -> None:
     assert "scikit-learn" in found[0].messages["en"]
 
 
+def test_a_package_is_told_once_a_file(tmp_path: Path) -> None:
+    code = "import keras\nfrom keras import layers\nimport keras.utils\nimport torch\n"
+    found = checked(tmp_path, code, {"numpy": "2"})
+    assert [(item.code, item.line) for item in found] == [("import keras", 1), ("import torch", 4)]
+    assert "2 more lines" in found[0].messages["en"]
+    assert "২" in found[0].messages["bn"]
+
+
 def test_addresses_that_the_code_reads(tmp_path: Path) -> None:
     found = checked(
         tmp_path,
@@ -143,3 +151,16 @@ def test_a_cell_that_no_python_reads_does_not_hide_the_others(tmp_path: Path) ->
     file = notebook(tmp_path, "print 1", "import numpy as np\nx = np.int(1)")
     examined = examine(read_old_file(file, "old.ipynb"))
     assert examined.sources[1].endswith("x = int(1)")
+
+
+def test_weights_of_a_split_are_looked_up_where_they_are_set(tmp_path: Path) -> None:
+    code = (
+        "import tensorflow_datasets as tfds\nparts = (80, 10, 10)\n"
+        "splits = tfds.Split.TRAIN.subsplit(weighted=parts)\n"
+    )
+    file = tmp_path / "old.py"
+    file.write_text(code, encoding="utf-8")
+    fixed = "".join(examine(read_old_file(file, "old.py")).sources)
+    assert "splits = ['train[:80%]', 'train[80%:90%]', 'train[90%:]']" in fixed
+    file.write_text(code.replace("splits", "parts = (1, 1)\nsplits"), encoding="utf-8")
+    assert "subsplit" in "".join(examine(read_old_file(file, "old.py")).sources)

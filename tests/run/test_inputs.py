@@ -400,3 +400,22 @@ def test_a_variable_that_code_reads_counts_and_is_not_kept(
     ]
     monkeypatch.delenv("SHOP_KEY")
     assert state(course, "reads_variable").state == "stale"
+
+
+def test_a_dataset_is_known_however_often_its_description_is_read(course: Course) -> None:
+    course.only(
+        made="""
+# %% name="a"
+import json, os
+about = {"name": "dots", "version": "1.2.0", "splits": [{"name": "train", "shardLengths": ["3"]}]}
+os.makedirs("data/dots/1.2.0.incomplete")
+with open("data/dots/1.2.0.incomplete/dataset_info.json", "w") as file:
+    json.dump(about, file)
+os.rename("data/dots/1.2.0.incomplete", "data/dots/1.2.0")
+open("data/dots/1.2.0/dataset_info.json").read()
+"""
+    )
+    (result,) = run_stale(course.settings, Silence())
+    assert result.error is None
+    assert result.record is not None
+    assert list(result.record.touched.datasets) == ["dots"]

@@ -345,3 +345,39 @@ def test_a_prepared_kernel_gives_what_an_ordinary_one_gives(course: Any) -> None
         before, after = prepared.touched.distributions, ordinary.touched.distributions
         assert before.items() <= after.items()
         assert {"numpy", "pandas", "matplotlib"} <= set(before) or prepared.example == "look"
+
+
+BYPASSED = """\
+import ctypes
+import os
+import subprocess
+import sys
+
+print("1")
+os.write(1, b"2\\n")
+print("3")
+subprocess.run([sys.executable, "-c", "print('4 ' + 'ক্ষতি' * 4000)"])
+print("5")
+ctypes.CDLL(None).puts(b"6")
+os.write(2, b"WARNING:absl:of a library\\n")
+print("WARNING:absl:mine", file=sys.stderr);
+"""
+
+
+def test_what_bypasses_python_is_at_its_place_and_whole(course: Any) -> None:
+    cells = f'# %% name="first"\n{BYPASSED}\n# %% name="second"\nprint("next")\n'
+    course.example("bypassed", cells)
+    for _ in range(3):
+        assert run(course, ["bypassed"], everything=True)["bypassed"].error is None
+        found = record(course, "bypassed")
+        whole = f"1\n2\n3\n4 {'ক্ষতি' * 4000}\n5\n6\n"
+        printed = [o["text"] for o in found.outputs("first") if o.get("name") == "stdout"]
+        errors = [o["text"] for o in found.outputs("first") if o.get("name") == "stderr"]
+        assert (printed, errors) == ([whole], ["WARNING:absl:mine\n"])
+        assert text(found, "second") == "next\n"
+
+
+def test_nobody_is_asked_for_input(course: Any) -> None:
+    course.example("asks", 'input("name? ")\n')
+    error = run(course, ["asks"])["asks"].error
+    assert "raw_input was called" in str(error)

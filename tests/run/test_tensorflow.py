@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tatka.core.inputs import MISSING
 from tatka.record.store import load_record
 from tatka.run.progress import Silence
 from tatka.run.refresh import run_stale
@@ -57,9 +58,6 @@ losses = model.fit(dots.batch(8), epochs=2, verbose=2).history["loss"]
 """
 
 
-@pytest.mark.skip(
-    reason="a known fault: a prepared kernel that trained does not always end by itself"
-)
 def test_prepared_and_ordinary_kernels_train_alike(course: Any) -> None:
     course.only(train=TRAIN)
     course.write("src/shop/dots.py", DOTS)
@@ -77,7 +75,8 @@ def test_prepared_and_ordinary_kernels_train_alike(course: Any) -> None:
     assert prepared.outputs("train") == ordinary.outputs("train")
     assert prepared.touched.datasets == ordinary.touched.datasets
     assert prepared.touched.datasets["dots"].startswith("1.2.0+")
-    assert set(prepared.touched.files) == set()
+    # Nothing but places where something might have been, and was not.
+    assert set(prepared.touched.files.values()) <= {MISSING}
     assert "src/shop/dots.py" in prepared.touched.modules
     for record in seen:
         assert record.provenance.hardware["threads"] == "2"

@@ -314,3 +314,19 @@ def test_a_cell_for_the_shell(tmp_path: Path, cell: str) -> None:
     found = read_example(script).cells[1]
     assert found.source == "%%bash\nls\nexit 3"
     assert 0 in found.magics
+
+
+def test_many_cells_and_long_ones_keep_their_lines() -> None:
+    pieces = ["# %%\n" + f"x = {number}\n" * (number % 7 * 150) for number in range(30)]
+    _, cells = read_cells("".join(pieces), "x.py")
+    starts = [1]
+    for piece in pieces[:-1]:
+        starts.append(starts[-1] + piece.count("\n"))
+    assert [cell.header_line for cell in cells] == starts
+    assert [cell.source.count("x =") for cell in cells] == [n % 7 * 150 for n in range(30)]
+
+
+@pytest.mark.parametrize("options", ["a=1 " * 3000, "tags=" + "[" * 5000])
+def test_options_of_a_cell_without_end_are_told(options: str) -> None:
+    with pytest.raises(TatkaError, match=r"x\.py:2: what stands behind `# %%` is nested"):
+        read_cells(f"x = 1\n# %% {options}\ny = 2\n", "x.py")

@@ -20,6 +20,12 @@ SAME = {
     "composed letters": ("ড\u09bc", "\u09dc"),
     "table": ("| a | b |\n|---|---|\n| 1 | 2 |", "|a|b|\n|-----|:-|\n|1|2|".replace(":-", "--")),
     "in an admonition": ('!!! note "n"\n\n    a\n    b', '!!! note "n"\n    a b'),
+    "in a solution": ("```{solution}\na\nb\n```", "```{solution}\na b\n```"),
+    "in a solution that names a cell": (
+        "```{solution} e#c\na\nb\n```",
+        "```{solution} e#c\na b\n```",
+    ),
+    "in a hint": ("```{hint}\na\nb\n```", "```{hint}\na b\n```"),
     "in an exercise": ("```{exercise} e\na\nb\n```", "```{exercise} e\na b\n```"),
 }
 SAME["heading"] = ("## a\n\nb", "a\n---\n\nb")

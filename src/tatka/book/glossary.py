@@ -28,7 +28,7 @@ import yaml
 from tatka.core.errors import ChapterError, raise_all
 from tatka.core.files import write_text
 from tatka.core.locale.affixes import affixes_of, marks
-from tatka.core.yaml_errors import yaml_fault
+from tatka.core.yaml_text import parse_yaml, yaml_fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -146,7 +146,7 @@ def read_glossary(settings: Settings) -> Glossary:
     place = settings.relative(file)
     try:
         text = unicodedata.normalize("NFC", file.read_text(encoding="utf-8"))
-        table = yaml.safe_load(text) or {}
+        table = parse_yaml(text) or {}
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         fault = yaml_fault(error)
         raise ChapterError(f"this is {fault.what}", path=place, line=fault.line) from None

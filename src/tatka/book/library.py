@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from tatka.book.bibliography import Bibliography, read_bibliography
@@ -13,7 +14,7 @@ from tatka.book.labels import Labels
 from tatka.book.repository import Repository, read_repository
 from tatka.core.mkdocs_file import MkdocsFile, read_mkdocs_file
 from tatka.record.store import load_record
-from tatka.script.reading import read_examples
+from tatka.script.reading import example_paths, read_valid_examples
 from tatka.script.translations import labels_for, written_translations
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ class Library:
         labels: What can be referred to, by language.
         mkdocs: The course's mkdocs.yml.
         repository: Addresses that it gives.
+        broken: Examples with a fault, which are not among the examples: what it is, by name.
+        drafts: Chapters that are not built yet, by language: their paths.
         faults: Why pictures of TensorBoard could not be taken: record, snapshot, view.
     """
 
@@ -53,6 +56,8 @@ class Library:
     diagrams: Diagrams = field(default_factory=Diagrams)
     labels: Mapping[str, Labels] = field(default_factory=dict)
     faults: Mapping[tuple[str, str, str], TatkaError] = field(default_factory=dict)
+    broken: Mapping[str, TatkaError] = field(default_factory=dict)
+    drafts: Mapping[str, frozenset[str]] = field(default_factory=dict)
     # Chapters share records; reading one costs a millisecond, reading its notebook ten.
     _records: dict[tuple[str, str], Record | None] = field(
         default_factory=dict, init=False, repr=False, compare=False
@@ -78,6 +83,15 @@ class Library:
     def with_faults(self, faults: Mapping[tuple[str, str, str], TatkaError]) -> Library:
         """The same library, knowing why pictures are missing."""
         return replace(self, faults=faults)
+
+    def with_drafts(self, drafts: Mapping[str, frozenset[str]]) -> Library:
+        """The same library, knowing which chapters are not built."""
+        return replace(self, drafts=drafts)
+
+    @property
+    def problems(self) -> tuple[TatkaError, ...]:
+        """What is wrong with examples, each once."""
+        return tuple({str(error): error for error in self.broken.values()}.values())
 
     def labels_of(self, language: str) -> Labels:
         """What can be referred to in a language."""
@@ -122,16 +136,33 @@ def read_library(settings: Settings, statuses: Iterable[Status] = ()) -> Library
         settings: Of the course.
         statuses: How records stand to the repository.
 
+    An example with a fault is left out; `Library.broken` says what it is.
+
     Raises:
-        TatkaError: An example, the glossary or mkdocs.yml can't be used.
+        TatkaError: The glossary or mkdocs.yml can't be used.
     """
     mkdocs = read_mkdocs_file(settings)
+    examples, problems = read_valid_examples(settings)
     library = Library(
         settings=settings,
-        examples=read_examples(settings),
+        examples=examples,
+        broken=_broken(settings, examples, problems),
         glossary=read_glossary(settings),
         bibliography=read_bibliography(settings),
         mkdocs=mkdocs,
         repository=read_repository(mkdocs),
     )
     return library.with_statuses(statuses)
+
+
+def _broken(
+    settings: Settings, examples: Mapping[str, Example], problems: Iterable[TatkaError]
+) -> dict[str, TatkaError]:
+    """What is wrong with the examples that are none, by name; those that need one of them as well.
+
+    A problem of an example that is there (a warning of its translations, say) counts for itself.
+    """
+    every = list(problems)
+    found = {PurePath(str(error.path)).stem: error for error in reversed(every)}
+    left = [path.stem for path in example_paths(settings) if path.stem not in examples]
+    return {**found, **{name: found[name] if name in found else every[0] for name in left if every}}

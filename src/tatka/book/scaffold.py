@@ -10,6 +10,7 @@ from tatka.book.source.problems import nearest
 from tatka.core.errors import ChapterError, ExampleError, TatkaError
 from tatka.core.files import write_text
 from tatka.core.locale import message
+from tatka.script.header import header_lines
 from tatka.script.tags import Tag
 
 if TYPE_CHECKING:
@@ -104,25 +105,9 @@ def draft_example(settings: Settings, name: str, titles: Mapping[str, str]) -> D
             f"{name!r} is no name for an example",
             hint="Use ASCII letters, digits and _, a letter first: learning_rate",
         )
-    heads = [
-        f'#       {language}: "{titles.get(language) or _title(name)}"'
-        for language in settings.languages
-    ]
+    said = {code: titles.get(code) or _title(name) for code in settings.languages}
     lines = [
-        "# ---",
-        "# jupyter:",
-        "#   jupytext:",
-        "#     text_representation:",
-        "#       extension: .py",
-        "#       format_name: percent",
-        "#   kernelspec:",
-        "#     display_name: Python 3",
-        "#     language: python",
-        "#     name: python3",
-        "#   tatka:",
-        "#     title:",
-        *heads,
-        "# ---",
+        *header_lines(said),
         "",
         '# %% name="parameters" tags=["parameters"]',
         "steps = 5",

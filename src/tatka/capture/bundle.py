@@ -19,9 +19,13 @@ if TYPE_CHECKING:
 
 _BARE_DISPLAY = re.compile(r"<IPython\.(?:core\.|lib\.)?display\.\w+ .*>")
 # What matplotlib's functions give back, beside the figure.
-_ARTIST = r"(?:<(?:matplotlib|mpl_toolkits)[\w.]+(?: \w+)* (?:object )?at 0x[0-9a-fA-F]+>)"
+_ARTIST = (
+    r"(?:<(?:matplotlib|mpl_toolkits)[\w.]+(?: \w+)* (?:object )?at 0x[0-9a-fA-F]+>"
+    r"|<(?:Axes|Axes3D|\w+Axes)(?:Subplot)?:[^<>]*>)"
+)
 _DRAWN = re.compile(
-    rf"(?:array\()?[\[(]*\s*(?:{_ARTIST}(?:,\s*{_ARTIST})*,?\s*)?[\])]*(?:, dtype=object\))?"
+    rf"(?:array\()?[\[(]*\s*(?:{_ARTIST}(?:[,\]\[\s]+{_ARTIST})*,?\s*)?[\])]*"
+    r"(?:,\s*dtype=object\))?"
     r"|<\w*Container object of \d+ artists>|\[?Text\(.*\)\]?"
     r"|<(?:Axes|Axes3D)(?:Subplot)?: .*>|\(?<Figure size .*",
     re.DOTALL,

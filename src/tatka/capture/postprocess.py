@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from tatka.capture.bundle import NOTHING, Bundle, Cell
 from tatka.capture.families import take
+from tatka.capture.families.widgets import caught_outputs
 from tatka.capture.html import words
 from tatka.capture.scrub import Scrubber
 from tatka.capture.secrets import Secrets
@@ -143,7 +144,11 @@ class _Run:
         """The outputs of a cell as the record keeps them."""
         clean: list[Any] = []
         result: Any = None
-        chosen = with_warnings(outputs, cell.notes, self._outputs.warnings)
+        chosen = [
+            one
+            for output in with_warnings(outputs, cell.notes, self._outputs.warnings)
+            for one in (output, *caught_outputs(output.get("data", {}), cell.widgets))
+        ]
         draws = any(mime.FIGURE in output.get("data", {}) for output in chosen)
         for output in clean_streams(chosen, self._scrubber, cell.notes):
             kind = output.output_type

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 # Inside of `<…>`, as Python writes it: a text of the author's about addresses stays.
-_ADDRESS = re.compile(r"(<[^<>\n]*?) at 0x[0-9a-fA-F]+(?=[^\n]{0,200}>)")
+_ADDRESS = re.compile(r"(<(?:[^<>\n]|<[^<>\n]{0,80}>){0,200}?) at 0x[0-9a-fA-F]+(?=[^\n]{0,200}>)")
 _ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")
 _HOMES = re.compile(r"(?:/home|/Users)/[^/\s'\":;,()<>]+|[A-Za-z]:\\Users\\[^\\\s'\":;,()<>]+")
 # The ends of paths; how far back each begins is looked up from there, in linear time.
 _KERNEL_FILE = re.compile(r"[/\\]ipykernel_\d{1,20}[/\\]\d{1,20}\.py")
 _SITE_PACKAGES = re.compile(r"[/\\](?:site|dist)-packages[/\\]")
-_BEFORE_FILE = re.compile(r"\s")
+_BEFORE_FILE = re.compile(r"[\s'\"]")
 _BEFORE_PACKAGES = re.compile(r"[\s'\"(<]")
 
 # Control characters but tab, line feed, and what terminals act on: backspace, bell, carriage
@@ -24,7 +24,9 @@ _BEFORE_PACKAGES = re.compile(r"[\s'\"(<]")
 _PICTURES = {code: 0x2400 + code for code in range(32) if code not in {7, 8, 9, 10, 13, 27}} | {
     127: "␡"
 }
-_HALVES = re.compile("[\ud800-\udfff]")
+# What is left of them when a terminal has acted, and what no document may hold.
+_ACTED_ON = {code: 0x2400 + code for code in (7, 8, 13, 27)}
+_HALVES = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 
 def strip_ansi(text: str) -> str:
@@ -75,7 +77,8 @@ class Scrubber:
 
     def scrub(self, text: str) -> str:
         """Remove escape sequences, addresses of objects, private folders and host names."""
-        text = _ADDRESS.sub(r"\1", _ADDRESS.sub(r"\1", strip_ansi(safe_text(text))))
+        text = strip_ansi(safe_text(text)).translate(_ACTED_ON)
+        text = _ADDRESS.sub(r"\1", _ADDRESS.sub(r"\1", text))
         for folder, instead in self.folders:
             if len(folder) > 1:
                 text = re.sub(rf"(?<![\w/]){re.escape(folder)}(?![\w-])", instead, text)

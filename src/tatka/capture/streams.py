@@ -2,8 +2,9 @@
 
 Nothing that the author's code prints is dropped or changed but for the control of terminals
 (colours, carriage returns, backspaces). What is taken out is of known origin: logs that libraries
-write to standard error when they start, bars of progress there, and Keras's own progress, whose
-lines the kernel marks (`tatka.capture.inside.keras_progress`).
+write to standard error when they start, bars of progress there, and Keras's own progress. The
+kernel marks the lines of Keras (`tatka.capture.inside.keras_progress`) and those that the author's
+own code writes to standard error (`tatka.capture.inside.descriptors`).
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from tatka.capture.scrub import strip_ansi
+from tatka.capture.terminal import AUTHOR, terminal_text, without_marks
 from tatka.capture.training_log import MARK, clean_training_log
 from tatka.record.omissions import Why
 
@@ -74,9 +75,8 @@ def clean_streams(
     quiet = []
     for output in outputs:
         if output.output_type == "stream" and output.name == "stderr":
-            said = terminal_text(strip_ansi(output.text))
-            output.text = without_noise(said, notes)
-            if not output.text.strip():
+            output.text = without_noise(terminal_text(output.text), notes)
+            if not without_marks(output.text).strip():
                 continue
         quiet.append(output)
     joined: list[Any] = []
@@ -105,31 +105,10 @@ def clean_streams(
 
 def clean_text(text: str) -> str:
     """What a terminal would show of a text, with Keras's marked progress as one line an epoch."""
-    lines = text.replace("\r\n", "\n").split("\n")
+    lines = terminal_text(text).split("\n")
     marked = [MARK in line for line in lines]
-    shown = [_overwritten(strip_ansi(line.replace(MARK, ""))) for line in lines]
+    shown = [without_marks(line) for line in lines]
     return "\n".join(clean_training_log(shown, marked) if any(marked) else shown)
-
-
-def terminal_text(text: str) -> str:
-    """Carry out backspaces and carriage returns as a terminal does."""
-    if "\r" not in text and "\b" not in text:
-        return text
-    return "\n".join(_overwritten(line) for line in text.replace("\r\n", "\n").split("\n"))
-
-
-def _overwritten(line: str) -> str:
-    if "\r" not in line and "\b" not in line:
-        return line
-    shown: list[str] = []
-    column = 0
-    for part in re.split(r"([\r\b]+)", line):
-        if part[:1] in {"\r", "\b"}:
-            column = 0 if "\r" in part else max(0, column - len(part))
-            continue
-        shown[column : column + len(part)] = part
-        column += len(part)
-    return "".join(shown).rstrip()
 
 
 def without_noise(text: str, notes: CellNotes | None = None) -> str:
@@ -137,16 +116,13 @@ def without_noise(text: str, notes: CellNotes | None = None) -> str:
     kept: list[str] = []
     after_warning = False
     for line in text.split("\n"):
-        if len(line) > _LONGEST_NOISE:
+        if len(line) > _LONGEST_NOISE or AUTHOR in line:
             after_warning = False
             kept.append(line)
             continue
         if after_warning and line.startswith("  "):
             # The source line that the default hook shows under a warning.
             after_warning = False
-            continue
-        if len(line) > _LONGEST_NOISE:
-            kept.append(line)
             continue
         warning = _WARNING.match(line)
         after_warning = warning is not None

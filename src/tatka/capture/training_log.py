@@ -15,11 +15,13 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from tatka.capture.terminal import KERAS
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-# Stands in every line that Keras itself printed: an escape sequence that no terminal shows.
-MARK = "\x1b]tatka;keras\x07"
+# Stands before every line of which Keras itself printed a part.
+MARK = KERAS
 _EPOCH = re.compile(r"^Epoch (\d+)/\d+$")
 # No model has so many metrics; and what patterns look at is bounded.
 _LONGEST = 2_000

@@ -13,7 +13,7 @@ import click
 from tatka.book.library import read_library
 from tatka.cli.progress import listener_for
 from tatka.cli.report import alone, tell_problems, tell_words
-from tatka.cli.run import summary
+from tatka.cli.run import summary, tell_packages
 from tatka.core import folders
 from tatka.core.errors import SetupError, StaleError, TatkaError, raise_all
 from tatka.core.locale import format_duration, format_size
@@ -93,7 +93,9 @@ def command(
     library = read_library(settings)
     states = status(settings, library.examples)
     if strict:
-        raise_all(_not_fresh(states, library.examples, settings))
+        raise_all([*library.problems, *_not_fresh(states, library.examples, settings)])
+    told = set(map(str, failures))
+    failures += [problem for problem in library.problems if str(problem) not in told]
     book = weave_book(settings, library=library.with_statuses(states), draw="all")
     try:
         tell_problems(book, strict=strict)
@@ -119,6 +121,7 @@ def _run(settings: Settings, profile: str | None, jobs: int | None) -> list[Tatk
         return []
     if results:
         click.echo(summary(results), err=True)
+        tell_packages(settings, results)
     return [result.error for result in results if result.error is not None]
 
 

@@ -8,6 +8,7 @@ import click
 
 from tatka.book.library import read_library
 from tatka.cli.report import tell_problems
+from tatka.core.errors import raise_all
 from tatka.core.locale import format_size
 from tatka.record.status import status
 from tatka.site.book import weave_book
@@ -55,3 +56,4 @@ def command(
         pages = f", {made.pages} pages" if made.pages else ""
         size = format_size(made.bytes, "en")
         click.echo(f"{settings.relative(made.file)}: {size}{pages}")
+    raise_all(library.problems)

@@ -10,6 +10,7 @@ import click
 from tatka.cli.progress import listener_for
 from tatka.cli.report import alone
 from tatka.core.errors import raise_all
+from tatka.run.environment import doubtful_packages
 from tatka.run.refresh import run_stale
 
 if TYPE_CHECKING:
@@ -72,7 +73,15 @@ def command(
         for omission in result.record.omissions if result.record else ():
             click.secho(omission.at(path), err=True)
     click.echo(summary(results))
+    tell_packages(settings, results)
     raise_all(result.error for result in results if result.error is not None)
+
+
+def tell_packages(settings: Settings, results: tuple[RunResult, ...]) -> None:
+    """Warn of packages whose versions don't tell everything."""
+    records = [result.record for result in results if result.record is not None]
+    for line in doubtful_packages(settings, records) if records else ():
+        click.secho(f"warning: {line}", err=True)
 
 
 def summary(results: tuple[RunResult, ...]) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tatka.book.source.chapter import draft_paths
 from tatka.core.errors import ExampleError, raise_all
 from tatka.core.suggestions import did_you_mean
 from tatka.importing.ledger import read_ledgers
@@ -84,6 +85,9 @@ def command(settings: Settings, profile: str | None, why: str | None, *, as_json
     if (gone := orphans(settings)) and not as_json:
         named = ", ".join(f"{profile}/{example}" for profile, example in gone)
         click.echo(f"Records of examples that are gone: {named}. Remove them: tatka records prune")
+    if (drafts := draft_paths(settings)) and not as_json:
+        named = ", ".join(settings.relative(file) for file in drafts)
+        click.echo(f"Drafts, which are not built: {named}")
     raise_all(problems)
     if marks or any(item.blocks for item in found):
         raise click.exceptions.Exit(1)

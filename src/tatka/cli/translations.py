@@ -12,7 +12,8 @@ from tatka.book.source.chapter import read_chapter
 from tatka.cli.report import say
 from tatka.core.errors import TranslationError, raise_all
 from tatka.core.lock import tree_lock
-from tatka.importing.marks import open_in
+from tatka.importing.ledger import read_ledgers
+from tatka.importing.marks import open_in, summary
 from tatka.translation.confirmations import Key, delete_confirmation, read_confirmations
 from tatka.translation.drift import language_name
 from tatka.translation.history import History
@@ -88,6 +89,8 @@ def command(
         click.echo(json.dumps(rows, indent=1, ensure_ascii=False))
     else:
         _show(settings, history, book, states)
+        for line in summary(read_ledgers(settings)):
+            click.echo(f"{line}: tatka import --marks NAME shows them")
 
 
 def _confirm(settings: Settings, book: Book, names: Sequence[str], *, everything: bool) -> None:

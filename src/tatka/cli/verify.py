@@ -11,6 +11,7 @@ from tatka.cli.progress import listener_for
 from tatka.cli.report import alone
 from tatka.core.errors import raise_all
 from tatka.run.verify import verify
+from tatka.script.reading import read_valid_examples
 
 if TYPE_CHECKING:
     from tatka.core.settings import Settings
@@ -72,7 +73,8 @@ def command(
             _show(difference)
     counts = {verdict: sum(one.verdict == verdict for one in verdicts) for verdict in _WORDS}
     click.echo(", ".join(f"{n} {_WORDS[verdict]}" for verdict, n in counts.items() if n) + ".")
-    raise_all(one.error for one in verdicts if one.error is not None)
+    faults = () if names else read_valid_examples(settings)[1]
+    raise_all([*(one.error for one in verdicts if one.error is not None), *faults])
     if counts["different"]:
         raise click.exceptions.Exit(1)
 

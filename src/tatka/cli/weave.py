@@ -9,6 +9,7 @@ import click
 
 from tatka.book.library import read_library
 from tatka.cli.report import alone, tell_problems
+from tatka.core.errors import raise_all
 from tatka.record.status import status
 from tatka.site.book import weave_book
 
@@ -62,3 +63,4 @@ def command(
         count = len(pages)
         place = settings.relative(book.folder / language)
         click.echo(f"{language}: {count} page{'' if count == 1 else 's'} in {place}")
+    raise_all(library.problems)

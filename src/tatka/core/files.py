@@ -68,3 +68,7 @@ def read_json(path: Path, *, hint: str | None = None) -> Any:  # noqa: ANN401 - 
     except json.JSONDecodeError as error:
         message = f"this is not valid JSON: {error.msg}"
         raise TatkaError(message, path=path, line=error.lineno, hint=hint) from None
+    except (ValueError, RecursionError):
+        # Digits without end, brackets without end.
+        message = "this holds what no file of ours holds: a number or a nesting without end"
+        raise TatkaError(message, path=path, hint=hint) from None

@@ -27,7 +27,10 @@ LINK = "::link"
 # Names of a folder's entries are kept as they are, so that a reason can name what is new.
 _LONGEST_LISTING = 4_000
 # What systems and editors leave in folders is nobody's input.
-_NOISE = frozenset({".DS_Store", ".ipynb_checkpoints", "Thumbs.db", "__pycache__"})
+_NOISE = frozenset(
+    {".DS_Store", ".ipynb_checkpoints", ".mypy_cache", ".pytest_cache", ".ruff_cache", "Thumbs.db",
+     "__pycache__"}
+)  # fmt: skip
 
 
 def key_of(path: str, root: str) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from tatka.core.errors import SiteError
-from tatka.core.yaml_errors import yaml_fault
+from tatka.core.yaml_text import Loader, parse_yaml, yaml_fault
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -97,7 +97,7 @@ def read_mkdocs_file(settings: Settings) -> MkdocsFile:
     name = settings.relative(file)
     try:
         text = file.read_text(encoding="utf-8")
-        table = yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader
+        table = parse_yaml(text, _Loader)
     except FileNotFoundError:
         return MkdocsFile(name)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
@@ -124,7 +124,7 @@ def _below(node: yaml.Node | None, key: str) -> tuple[yaml.Node, yaml.Node] | No
     return None
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(Loader):
     """YAML with the tags that MkDocs allows; nothing is imported while reading."""
 
 

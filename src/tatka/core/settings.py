@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass, field, fields
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from tatka.core.errors import SettingsError, raise_all
 from tatka.core.locale import use_catalogues
+from tatka.core.paths import why_not_plain
 from tatka.core.suggestions import did_you_mean
+from tatka.core.toml_text import parse_toml
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -236,7 +239,7 @@ def load_settings(root: Path) -> Settings:
 
 def _read_toml(file: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8-sig"))
+        return parse_toml(file.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         message = "the file is missing"
         raise SettingsError(message, path=file) from None
@@ -312,15 +315,25 @@ class _Reader:
         )
 
     def _line(self, key: str) -> int | None:
-        last = re.escape(key.rsplit(".", 1)[-1])
-        pattern = re.compile(rf'^\s*"?{last}"?\s*=|^\s*\[tool\.tatka\.(?:.*\.)?"?{last}"?[\].]')
+        return self._places.get(key.rsplit(".", 1)[-1])
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        """For each name of the tables of ours, the first line that sets or opens it."""
+        places: dict[str, int] = {}
         inside = False
         for number, line in enumerate(self._lines, start=1):
             if line.startswith("["):
                 inside = line.startswith("[tool.tatka")
-            if inside and pattern.search(line):
-                return number
-        return None
+            if not inside:
+                continue
+            if line.startswith("["):
+                names = [name.strip(" \"'") for name in line.strip("[] \t").split(".")[2:]]
+            else:
+                names = [line.partition("=")[0].strip(" \t\"'")]
+            for name in names:
+                places.setdefault(name, number)
+        return places
 
     def _unknown(self, key: str, known: Mapping[str, object], prefix: str = "") -> None:
         self._wrong(prefix + key, "there is no such setting", did_you_mean(key, known, count=1))
@@ -414,6 +427,10 @@ class _Reader:
 
     def _profile(self, key: str, name: str, value: Any) -> Profile:  # noqa: ANN401 - as above
         known = {"local", "titles", "datasets", "parameters"}
+        # It names a folder of records.
+        if "/" in name or (unfit := why_not_plain(name)) is not None:
+            why = "it is a path" if "/" in name else unfit
+            self._wrong(key, f"{name!r} is no name: {why}", "Use letters, digits, - and _.")
         if not isinstance(value, dict):
             self._wrong(key, f"{value!r} is not a table")
             return Profile(name)

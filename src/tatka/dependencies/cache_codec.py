@@ -67,18 +67,20 @@ def _uses_to_json(uses: References) -> list[Any]:
         [_import_to_json(item) for item in uses.imports],
         list(uses.strings),
         list(uses.words),
+        [[list(ref.chain), _import_to_json(ref.start)] for ref in uses.hints],
     ]
 
 
 def _uses_from_json(value: list[Any]) -> References:
-    refs, imports, strings, words = value
-    if not (refs or imports or strings or words):
+    refs, imports, strings, words, hints = value
+    if not (refs or imports or strings or words or hints):
         return NOTHING
     return References(
         frozenset(Ref(tuple(chain), _import_from_json(start)) for chain, start in refs),
         frozenset(Import(*item) for item in imports),
         frozenset(strings),
         frozenset(words),
+        frozenset(Ref(tuple(chain), _import_from_json(start)) for chain, start in hints),
     )
 
 

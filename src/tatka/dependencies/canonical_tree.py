@@ -22,16 +22,15 @@ _SKIPPED = frozenset({"ctx", "kind", "type_comment", "type_ignores"})
 _SHORT = 60
 
 
-def digest(nodes: Iterable[ast.AST], *, docstrings: bool = False, lazy: bool = False) -> str:
+def digest(nodes: Iterable[ast.AST], *, docstrings: bool = False) -> str:
     """A digest of some code that is the same for every way of writing it.
 
     Args:
         nodes: The code.
-        docstrings: Whether they count.
-        lazy: Whether annotations are never evaluated where this code stands (it has
-            `from __future__ import annotations`); those of undecorated functions then don't count.
+        docstrings: Whether they count, and the annotations of undecorated functions with them:
+            that these can be evaluated is told by `dependencies.effects`.
     """
-    writer = _Writer(docstrings=docstrings, lazy=lazy)
+    writer = _Writer(docstrings=docstrings)
     for node in nodes:
         writer.write(node)
     return text_digest("\0".join(writer.out))
@@ -64,11 +63,19 @@ class _Writer:
     A node is its kind, its fields and an end; a list says its length.
     """
 
-    def __init__(self, *, docstrings: bool, lazy: bool) -> None:
+    def __init__(self, *, docstrings: bool) -> None:
         self.out: list[str] = []
         self._docstrings = docstrings
-        self._lazy = lazy
         self._bare = False
+        self._local = False
+
+    def _local_in(self, node: ast.AST) -> bool:
+        """Whether what is assigned to inside of a node is a local variable."""
+        return not isinstance(node, ast.ClassDef) and (self._local or isinstance(node, _FUNCTIONS))
+
+    def _is_local(self, node: ast.AnnAssign) -> bool:
+        plain = isinstance(node.target, ast.Name) and node.value is not None
+        return plain and self._local and not self._docstrings
 
     def write(self, node: ast.AST) -> None:
         out = self.out
@@ -80,11 +87,16 @@ class _Writer:
             out.append("MatchSingleton" + _constant(node.value))
         elif isinstance(node, ast.JoinedStr):
             self._joined(node)
+        elif isinstance(node, ast.AnnAssign) and self._is_local(node):
+            # The annotation of a local variable is never evaluated.
+            self.write(ast.Assign(targets=[node.target], value=node.value))  # type: ignore[arg-type]
         elif isinstance(node, ast.arg) and self._bare:
             out.append(f"arg .arg={node.arg} /")
         else:
             out.append(node.__class__.__name__)
-            bare = self._lazy and isinstance(node, _FUNCTIONS) and not node.decorator_list
+            plain = isinstance(node, _FUNCTIONS) and not node.decorator_list
+            bare = plain and not self._docstrings
+            outside, self._local = self._local, self._local_in(node)
             for name in node._fields:
                 value = getattr(node, name, None)
                 if name in _SKIPPED or value is None or value == [] or (bare and name == "returns"):
@@ -94,6 +106,7 @@ class _Writer:
                 before, self._bare = self._bare, bare and name == "args"
                 self._field(name, value)
                 self._bare = before
+            self._local = outside
             out.append("/")
 
     def _field(self, name: str, value: object) -> None:

@@ -37,6 +37,11 @@ class Closure:
     externals: frozenset[str]
 
     @property
+    def shows_words(self) -> bool:
+        """Whether something in reach reads docstrings or annotations, of whatever code."""
+        return any(node.kind == "source" for node in self.parents)
+
+    @property
     def shows_lines(self) -> bool:
         """Whether something in reach depends on line numbers, of code that it need not name."""
         return any(node.kind == "source" and node.name == "lines" for node in self.parents)
@@ -62,7 +67,9 @@ def reach_of(
     parents: dict[Node, Node] = {}
     waiting: list[tuple[Node, Node]] = [(node, ROOT) for node in graph.from_code(script)]
     _follow(graph, waiting, parents, imported)
-    while wider := [item for item in _wider(graph, parents, imported) if item[0] not in parents]:
+    while wider := [
+        item for item in _wider(graph, script, parents, imported) if item[0] not in parents
+    ]:
         _follow(graph, wider, parents, imported)
     modules = [
         module
@@ -110,6 +117,9 @@ def _texts(
         return
     name = "(text)" if source or levels != {"docs"} else "(docstrings)"
     kinds = {"definition", "header", "whole"}
+    if name == "(docstrings)":
+        # A module of which nothing else is used has a docstring of its own.
+        kinds.add("import")
     for found in dict.fromkeys(node.module for node in parents if node.kind in kinds):
         module = graph.course.module(found)
         if module is not None and module.path is not None:
@@ -117,7 +127,7 @@ def _texts(
 
 
 def _wider(
-    graph: Graph, parents: Mapping[Node, Node], imported: frozenset[str] | None
+    graph: Graph, script: Module, parents: Mapping[Node, Node], imported: frozenset[str] | None
 ) -> Iterator[tuple[Node, Node]]:
     """What counts besides, because of everything found so far."""
     known = {node.module for node in parents if node.kind == "import"}
@@ -125,6 +135,10 @@ def _wider(
         # Nothing that could be read led there: the run found it by other means.
         yield Node("import", name), ROOT
         yield Node("whole", name), ROOT
+    if any(node.kind == "source" for node in parents):
+        # Something reads annotations: what they name counts, too.
+        yield from ((found, ROOT) for found in graph.hints_of_code(script))
+        yield from ((found, node) for node in parents for found in graph.hints(node))
     for node in parents:
         if node.kind == "wild":
             yield from ((Node("whole", name), node) for name in sorted(known))

@@ -30,7 +30,6 @@ _OPERATORS: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.FloorDiv: lambda a, b: a // b,
     ast.Mod: lambda a, b: a % b,
 }
-_GENERIC = frozenset({"list", "dict", "set", "tuple", "frozenset", "type"})
 _METHOD_KINDS = frozenset({"property", "staticmethod", "classmethod"})
 _PROPERTY_PARTS = frozenset({"setter", "getter", "deleter"})
 _BUILTINS = frozenset(dir(builtins))
@@ -238,11 +237,16 @@ def _decorator(node: ast.expr, bound: Bound, executed: Executed) -> None:
 
 
 def _is_safe_annotation(node: ast.expr, bound: Bound) -> bool:
-    if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name):
-        inside = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
-        return node.value.id in _GENERIC and all(
+    if isinstance(node, ast.Subscript):
+        # `Iterator[int]`: what is written as a generic type is taken for one.
+        inside = node.slice.elts if isinstance(node.slice, ast.Tuple | ast.List) else [node.slice]
+        return _is_safe_annotation(node.value, bound) and all(
             _is_safe_annotation(item, bound) for item in inside
         )
+    if isinstance(node, ast.Attribute):
+        # `np.ndarray`: so is what a module is asked for in an annotation.
+        chain = dotted(node)
+        return chain is not None and bound.has(chain[0])
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
         return _is_union_part(node.left) and _is_union_part(node.right)
     return isinstance(node, ast.Constant) or is_safe(node, bound)

@@ -36,12 +36,14 @@ class Script:
         code: All of it, as a module.
         shows_source: Whether it can show its own lines: a cell is meant to raise, or its code asks
             for the source of something, and defines something.
+        documented: Digest of the code with docstrings and annotations of its functions.
         raw: Digest of the text of the code cells.
     """
 
     cells: dict[str, str]
     code: ModuleCode
     shows_source: bool
+    documented: str
     raw: str
 
     def module(self, name: str) -> Module:
@@ -54,6 +56,7 @@ class Script:
             "cells": self.cells,
             "code": units_to_json(self.code),
             "shows_source": self.shows_source,
+            "documented": self.documented,
             "raw": self.raw,
         }
 
@@ -61,7 +64,8 @@ class Script:
     def from_json(cls, value: dict[str, Any]) -> Script:
         """From what `to_json` gave."""
         code = units_from_json(value["code"])
-        return cls(value["cells"], code, value["shows_source"], value["raw"])
+        documented = value["documented"]
+        return cls(value["cells"], code, value["shows_source"], documented, value["raw"])
 
 
 def read_script(example: Example) -> Script:
@@ -94,6 +98,7 @@ def read_script(example: Example) -> Script:
         code=code,
         shows_source=any(Tag.RAISES in cell.tags for cell in code_cells)
         or ("source" in words and defines),
+        documented=digest(body, docstrings=True),
         raw=text_digest("\0".join(cell.source for cell in code_cells)),
     )
 
@@ -105,7 +110,7 @@ def _cell_digest(cell: Cell, tree: ast.Module | None) -> str:
     if _is_quiet(cell, tree):
         marks.append("quiet")
     # A list, not the module: what would be its docstring is a value that the cell shows.
-    content = digest(tree.body, docstrings=True)
+    content = digest(tree.body)
     return text_digest(f"{content} {' '.join(marks)}") if marks else content
 
 

@@ -71,6 +71,20 @@ class Graph:
                 for bound in unit.names:
                     yield Node("definition", where.name, bound)
 
+    def hints(self, node: Node) -> Iterator[Node]:
+        """What annotations of the functions of a node name."""
+        module = None if node.kind in _LEAVES else self.course.module(node.module)
+        if module is None:
+            return
+        units = module.code.units if node.kind == "whole" else module.units_of(node.name)
+        for unit in units if node.kind in {"definition", "header", "whole"} else ():
+            yield from self._uses(module, References(refs=unit.uses.hints))
+
+    def hints_of_code(self, module: Module) -> Iterator[Node]:
+        """The same of a script that is run itself."""
+        for unit in module.code.units:
+            yield from self._uses(module, References(refs=unit.uses.hints))
+
     def imported(self, module: Module, unit: Statement) -> Iterator[Node]:
         """What the execution of an import statement imports."""
         for target in unit.imports:

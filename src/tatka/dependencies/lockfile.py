@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 import tomllib
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
 
 from tatka.core.errors import SettingsError
+from tatka.core.toml_text import parse_toml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from pathlib import Path
 
-_PINNED = re.compile(r"^\s*([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*===?\s*([^\s;\\#]+)")
+_PINNED = re.compile(r"^\s*+([A-Za-z0-9][\w.-]*+)\s*+(?:\[[^\]]*+\]\s*+)?+===?+\s*+([^\s;\\#]+)")
 # Distributions whose modules have another name; others are found by theirs.
 _ALIASES = {
     "bs4": "beautifulsoup4",
@@ -175,6 +178,19 @@ def installed_version(name: str) -> str | None:
         return None
 
 
+def editable_folder(name: str) -> Path | None:
+    """The folder that a distribution is used from as it stands there (`pip install -e`)."""
+    from importlib import metadata  # noqa: PLC0415 - slow, and not for every command
+
+    try:
+        found = json.loads(metadata.distribution(name).read_text("direct_url.json") or "{}")
+        editable = bool(found.get("dir_info", {}).get("editable"))
+        address = urlsplit(str(found.get("url", "")))
+    except (metadata.PackageNotFoundError, ValueError, AttributeError):
+        return None
+    return Path(unquote(address.path)) if editable and address.scheme == "file" else None
+
+
 def wanted_python(root: Path) -> str | None:
     """The version of Python that a repository says it is for, in `.python-version`."""
     try:
@@ -192,7 +208,7 @@ def is_version(version: str, wanted: str) -> bool:
 
 def _from_toml(text: str, lock: Path) -> list[tuple[str, str]]:
     try:
-        table = tomllib.loads(text)
+        table = parse_toml(text)
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"the lock is not valid TOML: {error}", path=lock) from None
     packages = table.get("packages", table.get("package", []))

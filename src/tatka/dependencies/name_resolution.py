@@ -7,6 +7,7 @@ depend on the order of events (in the body of a class), a name counts as global.
 from __future__ import annotations
 
 import ast
+import contextlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -71,6 +72,7 @@ class _Visitor:
         self._imports: set[Import] = set()
         self._strings: set[str] = set()
         self._words: set[Word] = set()
+        self._hints: set[Ref] = set()
         self._magics: list[References] = []
 
     def uses(self) -> References:
@@ -79,6 +81,7 @@ class _Visitor:
             frozenset(self._imports),
             frozenset(self._strings),
             frozenset(self._words),
+            frozenset(self._hints),
         )
         return together([own, *self._magics]) if self._magics else own
 
@@ -163,6 +166,9 @@ class _Visitor:
                 return
             if self._literal_attribute(node, function.id):
                 return
+            if function.id == "getattr":
+                # A name that is put together may be that of docstrings or annotations.
+                self._words.add("docs")
         self._all(ast.iter_child_nodes(node))
 
     def _literal_attribute(self, node: ast.Call, function: str) -> bool:
@@ -205,9 +211,12 @@ class _Visitor:
         body: list[ast.AST] = [node.body] if isinstance(node, ast.Lambda) else list(node.body)
         if not isinstance(node, ast.Lambda):
             self._all(node.decorator_list)
-            if not self._lazy or node.decorator_list:
-                self._all(item.annotation for item in every if item.annotation)
-                self._all([node.returns] if node.returns else [])
+            hints = [item.annotation for item in every if item.annotation]
+            hints += [node.returns] if node.returns else []
+            if node.decorator_list:
+                self._all(hints)
+            else:
+                self._hinted(hints)
         scope = _Scope(mixed={item.arg for item in every})
         scope.names |= scope.mixed
         for name, target in bound_in(body):
@@ -222,6 +231,15 @@ class _Visitor:
             elif isinstance(inner, ast.Nonlocal):
                 scope.names -= set(inner.names)
         self._inside(scope, body)
+
+    def _hinted(self, hints: Iterable[ast.expr]) -> None:
+        """What annotations name, which counts only where some code reads them."""
+        visitor = _Visitor(lazy=False)
+        visitor._scopes = list(self._scopes)
+        for hint in hints:
+            visitor.visit(_parsed(hint))
+        found = visitor.uses()
+        self._hints |= found.refs | found.hints
 
     def _comprehension(
         self, node: ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
@@ -254,6 +272,14 @@ class _Visitor:
         self._all(body)
         self._scopes.pop()
         self._in_class = outside
+
+
+def _parsed(hint: ast.expr) -> ast.expr:
+    """An annotation, which may stand as a text."""
+    if isinstance(hint, ast.Constant) and isinstance(hint.value, str):
+        with contextlib.suppress(SyntaxError, ValueError):
+            return ast.parse(hint.value, mode="eval").body
+    return hint
 
 
 def _own_nodes(body: Iterable[ast.AST]) -> Iterator[ast.AST]:

@@ -58,12 +58,15 @@ class References:
             the classes derived from one that it has. `docs`: its result can depend on docstrings
             and annotations; `source`: on comments, too; `lines`: on line numbers, even of code
             that it does not name.
+        hints: What annotations of its functions name, which nobody looks at unless some code in
+            reach reads annotations.
     """
 
     refs: frozenset[Ref] = frozenset()
     imports: frozenset[Import] = frozenset()
     strings: frozenset[str] = frozenset()
     words: frozenset[Word] = frozenset()
+    hints: frozenset[Ref] = frozenset()
 
     def __or__(self, other: References) -> References:
         """What both use."""
@@ -72,6 +75,7 @@ class References:
             self.imports | other.imports,
             self.strings | other.strings,
             self.words | other.words,
+            self.hints | other.hints,
         )
 
 
@@ -84,12 +88,20 @@ def together(several: Iterable[References]) -> References:
     imports: set[Import] = set()
     strings: set[str] = set()
     words: set[Word] = set()
+    hints: set[Ref] = set()
     for uses in several:
         refs |= uses.refs
         imports |= uses.imports
         strings |= uses.strings
         words |= uses.words
-    return References(frozenset(refs), frozenset(imports), frozenset(strings), frozenset(words))
+        hints |= uses.hints
+    return References(
+        frozenset(refs),
+        frozenset(imports),
+        frozenset(strings),
+        frozenset(words),
+        frozenset(hints),
+    )
 
 
 # Names, as plain names.
@@ -111,7 +123,9 @@ _NAMES: dict[str, Word] = {
     "cloudpickle": "wild",
     "joblib": "wild",
     "shelve": "wild",
-    "help": "docs",
+    # Shows comments where there are no docstrings.
+    "help": "source",
+    "attrgetter": "docs",
     "inspect": "source",
     "doctest": "source",
     "linecache": "lines",
@@ -120,6 +134,21 @@ _NAMES: dict[str, Word] = {
     "get_type_hints": "docs",
     "getsource": "source",
     "getdoc": "docs",
+    "pydoc": "source",
+    "singledispatch": "docs",
+    "singledispatchmethod": "docs",
+    # Libraries that are made to read annotations of the functions and classes they are given.
+    "attr": "docs",
+    "attrs": "docs",
+    "beartype": "docs",
+    "cattrs": "docs",
+    "fastapi": "docs",
+    "fire": "docs",
+    "msgspec": "docs",
+    "plac": "docs",
+    "pydantic": "docs",
+    "typeguard": "docs",
+    "typer": "docs",
 }
 # Attributes of whatever.
 _ATTRIBUTES: dict[str, Word] = {

@@ -199,7 +199,7 @@ def _units_of(
         yield Statement(
             names=tuple(dict.fromkeys(name for name, _ in bindings if name != "*")),
             kind="statement",
-            digest=digest([statement], lazy=lazy),
+            digest=digest([statement]),
             uses=uses_of([statement], lazy=lazy),
             targets=tuple((name, target) for name, target in bindings if target is not None),
         )
@@ -231,7 +231,7 @@ def _function(
     return Statement(
         names=(node.name,),
         kind="function",
-        digest=digest([node], lazy=lazy),
+        digest=digest([node]),
         uses=uses_of([node], lazy=lazy),
         header=digest(executed.unsafe) if executed.unsafe else "",
         header_uses=uses_of(executed.unsafe, lazy=lazy),
@@ -249,7 +249,7 @@ def _class(node: ast.ClassDef, bound: effects.Bound, *, lazy: bool) -> Statement
     return Statement(
         names=(node.name,),
         kind="class",
-        digest=digest([node], lazy=lazy),
+        digest=digest([node]),
         uses=uses_of([node], lazy=lazy),
         header=digest(executed.unsafe) if executed.unsafe else "",
         header_uses=uses_of(executed.unsafe, lazy=lazy),

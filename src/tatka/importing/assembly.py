@@ -88,7 +88,9 @@ def assemble(works: Mapping[str, PageWork], inputs: Inputs, language: str, only:
                 "review",
                 "R10",
                 "it trains, and sets no seed",
-                "add keras.utils.set_random_seed(…) in a first cell, or tag `varies`",
+                f"the cell `{example.seed}` was put in: keep it, or take it out and tag `varies`"
+                if example.seed
+                else "add keras.utils.set_random_seed(…) in a first cell, or tag `varies`",
             )
         if not example.cells:
             continue

@@ -117,6 +117,15 @@ class Draft:
             edit.start <= start and edit.end >= end and edit.end > edit.start for edit in self.edits
         )
 
+    def changed(self, start: int, end: int) -> str:
+        """A range of the source with the changes that lie in it."""
+        parts = []
+        for edit in self.edits:
+            if start <= edit.start and edit.end <= end:
+                parts += [self.source.text[start : edit.start], edit.text]
+                start = edit.end
+        return "".join([*parts, self.source.text[start:end]])
+
     def result(self) -> str:
         """The text with all changes."""
         text = self.source.text
@@ -127,9 +136,19 @@ class Draft:
             indent = self.indents.get(self.source.line_at(edit.start), "")
             at_start = edit.start == 0 or text[edit.start - 1] == "\n"
             parts.append(_indented(edit.text, indent, at_start=at_start))
+            if at_start and not edit.text and self._rest_of_line(edit.end):
+                # Only its first letters went, such as a backslash: the line still begins here.
+                parts.append(self.indents.get(self.source.line_at(edit.end), ""))
             position = edit.end
         parts.append(self._kept(position, len(text)))
         return "".join(parts)
+
+    def _rest_of_line(self, position: int) -> str:
+        """What of a line stands behind its first letters; nothing at the start of a line."""
+        text = self.source.text
+        if position == 0 or text[position - 1] == "\n":
+            return ""
+        return text[position:].partition("\n")[0].strip()
 
     def _kept(self, start: int, end: int) -> str:
         """A stretch that no change touches, with the indents of its lines."""
@@ -143,7 +162,8 @@ class Draft:
             stop = min(self.source.starts[line + 1], end)
             piece = text[position:stop]
             whole = position == self.source.starts[line]
-            if whole and piece.strip():
+            # Blanks before a change are the beginning of a line that goes on.
+            if whole and (piece.strip() or stop < self.source.starts[line + 1]):
                 parts.append(self.indents.get(line, ""))
             parts.append(piece)
             position = stop

@@ -13,6 +13,7 @@ from markdown import Markdown
 
 from tatka.importing.blocks import stream
 from tatka.importing.inline import Code, Escape, Formula, pieces, prose
+from tatka.importing.prosewords import shown_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -139,6 +140,11 @@ def _inline_formulas(draft: Draft, block: Block, formulas: list[Formula]) -> Non
             continue
         body = inside[2:-2].strip()
         if draft.change(formula.start, formula.end, f"${body}$"):
+            # Where the parser took the old form for text, its letters were words.
+            before = shown_words(f"w {inside} w", draft.source.dialect)
+            after = shown_words(f"w ${body}$ w", draft.source.dialect)
+            draft.words_gone.update(before - after)
+            draft.words_new.update(after - before)
             line = draft.source.line_at(formula.start)
             draft.decide(line, "exact", "E2", "$$ in a line", "$")
 

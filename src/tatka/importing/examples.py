@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from tatka.core.errors import ExampleError
 from tatka.importing.cells import CleanCell, clean_cell, is_parameters, name_of_cell
-from tatka.importing.codekeys import ascii_name
+from tatka.importing.codekeys import ascii_name, parses
 from tatka.importing.pagecode import diff
-from tatka.importing.scripts import ScriptCell, unique_name
+from tatka.importing.scripts import ScriptCell, script_text, unique_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,6 +25,12 @@ _TRAINS = re.compile(r"\.fit\(|\.fit_generator\(|\.train_on_batch\(|\.train\(")
 _SEEDED = re.compile(
     r"set_random_seed|random\.seed\(|set_seed\(|manual_seed\(|random_state\s*=|default_rng\(\d"
 )
+_SEED_CALLS = {
+    "keras": "{}.utils.set_random_seed(1)",
+    "tensorflow.keras": "{}.utils.set_random_seed(1)",
+    "tensorflow": "{}.keras.utils.set_random_seed(1)",
+    "torch": "{}.manual_seed(1)",
+}
 
 
 @dataclass(frozen=True)
@@ -67,7 +75,8 @@ class BuiltExample:
             stays on the page as text.
         invalid: Pieces that no Python of today reads.
         packages: That its shell lines install.
-        trains: Whether it trains without a seed.
+        trains: Whether it trained without a seed.
+        seed: Name of the cell that was put in to set one; empty if there is no place for it.
     """
 
     name: str
@@ -75,6 +84,7 @@ class BuiltExample:
     shown: Mapping[tuple[str, int], tuple[str, ...]]
     packages: tuple[str, ...]
     trains: bool
+    seed: str = ""
 
 
 def build_example(
@@ -109,9 +119,30 @@ def build_example(
                 dropped=remark.dropped,
             )
     _gather_parameters(rows)
+    cells, shown, taken = _named_cells(rows)
+    if not _can_be_written(cells):
+        _leave_out_unwritable(rows)
+        cells, shown, taken = _named_cells(rows)
+    code = "\n".join(cell.source for cell in cells)
+    trains = bool(_TRAINS.search(code)) and not _SEEDED.search(code)
+    seed = _put_seed_in(cells, taken) if trains else ""
+    return BuiltExample(
+        name,
+        tuple(cells),
+        {place: tuple(names) for place, names in shown.items()},
+        tuple(dict.fromkeys(p for row in rows if row.clean for p in row.clean.packages)),
+        trains,
+        seed,
+    )
+
+
+def _named_cells(
+    rows: Sequence[_Row],
+) -> tuple[list[ScriptCell], dict[tuple[str, int], list[str]], set[str]]:
+    """The cells of the script, who shows them, and the names that are taken."""
     taken: set[str] = set()
     shown: dict[tuple[str, int], list[str]] = {}
-    cells = []
+    cells: list[ScriptCell] = []
     for number, row in enumerate(rows, start=1):
         if row.clean is None or not row.clean.source.strip():
             continue
@@ -127,14 +158,66 @@ def build_example(
         cells.append(ScriptCell(row.name, source, tags))
         for place in row.shown:
             shown.setdefault(place, []).append(row.name)
-    code = "\n".join(cell.source for cell in cells)
-    return BuiltExample(
-        name,
-        tuple(cells),
-        {place: tuple(names) for place, names in shown.items()},
-        tuple(dict.fromkeys(p for row in rows if row.clean for p in row.clean.packages)),
-        bool(_TRAINS.search(code)) and not _SEEDED.search(code),
-    )
+    return cells, shown, taken
+
+
+def _can_be_written(cells: Sequence[ScriptCell]) -> bool:
+    try:
+        script_text(cells, {}, "")
+    except ExampleError:
+        return False
+    return True
+
+
+def _leave_out_unwritable(rows: Sequence[_Row]) -> None:
+    """One cell that a script can not hold as it is keeps no other from being written."""
+    for row in rows:
+        if row.clean is None or not row.clean.source.strip():
+            continue
+        if not _can_be_written([ScriptCell("cell", row.clean.source)]):
+            row.draft.decide(
+                row.line,
+                "person",
+                "P1",
+                row.clean.source.strip(),
+                "left on the page as text: a script can't hold it as it is",
+                detail=row.clean.source,
+            )
+            row.clean = CleanCell("", valid=False)
+
+
+def _put_seed_in(cells: list[ScriptCell], taken: set[str]) -> str:
+    """Set a seed right behind the cell that imports the framework; returns the new cell's name.
+
+    Nothing is put in where that cell trains already, or where no framework is imported by name.
+    """
+    for number, cell in enumerate(cells):
+        tree = parses(cell.source)
+        call = next(filter(None, map(_seed_call, ast.walk(tree))), "") if tree else ""
+        if call:
+            if any(_TRAINS.search(earlier.source) for earlier in cells[: number + 1]):
+                return ""
+            name = unique_name("seed", taken, "seed")
+            cells.insert(number + 1, ScriptCell(name, call))
+            return name
+    return ""
+
+
+def _seed_call(node: ast.AST) -> str:
+    """How a framework that a statement imports is given a seed; empty for any other statement."""
+    imported = {}
+    if isinstance(node, ast.Import):
+        # `import tensorflow.keras` binds `tensorflow`.
+        imported = {
+            item.name if item.asname else item.name.partition(".")[0]: item.asname or ""
+            for item in node.names
+        }
+    elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+        imported = {f"{node.module}.{item.name}": item.asname or item.name for item in node.names}
+    for module, call in _SEED_CALLS.items():
+        if module in imported:
+            return call.format(imported[module] or module)
+    return ""
 
 
 def _rows(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from tatka.core.errors import TatkaError, raise_all
 from tatka.core.files import write_bytes
 from tatka.importing.assembly import assemble
+from tatka.importing.assets import Assets
 from tatka.importing.contents import Entry, page_of
 from tatka.importing.decisions import Decision
 from tatka.importing.inputs import Inputs, read_inputs, target_of
@@ -23,7 +24,7 @@ from tatka.importing.ledger import (
     read_ledger,
     write_ledger,
 )
-from tatka.importing.links import Assets, Book
+from tatka.importing.links import Book
 from tatka.importing.pages import PageWork, finish_page, start_page
 from tatka.importing.scripts import script_text
 from tatka.importing.skeleton import skeleton
@@ -176,8 +177,8 @@ def plan_import(settings: Settings, request: Request) -> Plan:
         title = examples.titles.get(example.name, "")
         text = script_text(example.cells, {language: title}, settings.relative(place))
         files[place] = text.encode()
-    for asset, source in assets.files.items():
-        files[settings.chapters_dir / ASSETS / asset] = source.read_bytes()
+    for asset, content in assets.files.items():
+        files[settings.chapters_dir / ASSETS / asset] = content
     entries = _entries(works, twins, examples.drafts, digests, targets, settings)
     decisions = [
         *(

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from tatka.core.errors import TatkaError
 from tatka.importing import contents
+from tatka.importing.blocks import read_blocks
+from tatka.importing.codekeys import code_key
 from tatka.importing.contents import Entry, read_summary
 from tatka.importing.outline import ascii_slug
 from tatka.importing.pairing import linked_names
@@ -102,7 +104,7 @@ def _part(part: str) -> str:
     return ascii_slug(part) or f"page-{sum(map(ord, part)) % 10_000}"
 
 
-def _folder(root: Path, pool: tuple[Notebook, ...], *, orphans: bool) -> Inputs:  # noqa: C901, PLR0912 - one branch a kind
+def _folder(root: Path, pool: tuple[Notebook, ...], *, orphans: bool) -> Inputs:  # noqa: C901 - one branch a kind
     found = {
         path.relative_to(root).as_posix(): path
         for path in sorted(root.rglob("*"))
@@ -139,11 +141,7 @@ def _folder(root: Path, pool: tuple[Notebook, ...], *, orphans: bool) -> Inputs:
             left_out.append(LeftOut(name, "about the repository, no page of a book"))
         else:
             _add(pages, left_out, name, path)
-    if not pages:
-        for notebook in pool:
-            if notebook.path.is_relative_to(root):
-                name = notebook.path.relative_to(root).as_posix()
-                pages[name] = as_page(notebook)
+    _add_notebooks(pages, left_out, pool, root, listed=bool(entries) and not orphans)
     if not pages:
         raise TatkaError(
             "there is no page and no notebook here",
@@ -191,6 +189,48 @@ def _follow_pointers(
         if sum(prose_words(chapter).values()) >= _MORE * own:
             pages[name] = chapter
             left_out.append(LeftOut(name, f"points to {linked[0].name}", "its notebook's text"))
+
+
+def _add_notebooks(
+    pages: dict[str, Source],
+    left_out: list[LeftOut],
+    pool: Sequence[Notebook],
+    root: Path,
+    *,
+    listed: bool,
+) -> None:
+    """Notebooks of the folder whose code no page shows: pages of their own, or told as left out.
+
+    Args:
+        pages: So far; more are put in.
+        left_out: So far; more are put in.
+        pool: The notebooks.
+        root: The folder.
+        listed: Whether there are contents, which say what belongs to the book.
+    """
+    own = [notebook for notebook in pool if notebook.path.is_relative_to(root)]
+    taken = {page.path for page in pages.values()}
+    shown = {
+        code_key(block.text)
+        for page in pages.values()
+        if own and page.path.suffix != ".ipynb"
+        for block in read_blocks(page)
+        if block.kind in {"fence", "code"}
+    } - {()}
+    for notebook in own:
+        if notebook.path in taken or any(code_key(cell.source) in shown for cell in notebook.code):
+            continue
+        name = notebook.path.relative_to(root).as_posix()
+        page = as_page(notebook)
+        twin = next((other for other, one in pages.items() if _alike(one.text, page.text)), None)
+        if listed:
+            left_out.append(LeftOut(name, "a notebook that no page shows"))
+        elif not page.text.strip():
+            left_out.append(LeftOut(name, "empty"))
+        elif twin is not None:
+            left_out.append(LeftOut(name, f"nearly the same as {twin}"))
+        else:
+            pages[name] = page
 
 
 def _body(text: str) -> str:

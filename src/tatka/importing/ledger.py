@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from tatka.core.errors import TatkaError
 from tatka.core.files import write_text
+from tatka.core.toml_text import parse_toml
 from tatka.importing.cells import is_secret
 from tatka.importing.decisions import GRADES, RULES, Decision
 
@@ -122,7 +123,7 @@ def read_ledger(path: Path, settings: Settings) -> Ledger:
     """
     place = settings.relative(path)
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        table = parse_toml(path.read_text(encoding="utf-8"))
         return _from_table(table)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise TatkaError(

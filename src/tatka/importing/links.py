@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
 import posixpath
 import re
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
+from tatka.importing.assets import embedded_picture
 from tatka.importing.inline import Html, Link, pieces, prose, unescaped
 from tatka.importing.outline import anchor_slugs, ascii_slug, nfc
+from tatka.importing.prosewords import shown_words
 from tatka.importing.prosewords import words as words_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
+    from tatka.importing.assets import Assets
     from tatka.importing.blocks import Block
     from tatka.importing.decisions import Grade
     from tatka.importing.edits import Draft
@@ -29,63 +30,10 @@ _REPOSITORY = re.compile(
     r"|github\.com/[^/]+/[^/]+/(?:raw|blob)/(?:refs/heads/)?[^/]+"
     r"|gitlab\.com/[^/]+/[^/]+/-?/?(?:raw|blob)/[^/]+)/(?P<path>[^?#]+)"
 )
+_LONGEST = 200
 _PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".bmp"}
+_ALT = re.compile(r"\balt=([\"'])(?P<text>.+?)\1")
 _SRC = re.compile(r"\b(?P<key>src|href)=(?P<quote>[\"'])(?P<target>[^\"']*)(?P=quote)")
-
-
-@dataclass
-class Assets:
-    """The pictures and files that pages use, and the names they get.
-
-    Attributes:
-        roots: Folders that files may be in: the book, the notebooks.
-        taken: What stands in the folder of assets already: digest by name.
-        files: New files: name below `docs/assets`, and where it comes from.
-        missing: Names of files that are not there.
-    """
-
-    roots: tuple[Path, ...]
-    taken: Mapping[str, str]
-    files: dict[str, Path] = field(default_factory=dict)
-    missing: dict[str, str] = field(default_factory=dict)
-    _names: dict[Path, str] = field(default_factory=dict)
-
-    def name(self, file: Path) -> str:
-        """The name of a file among the assets: small, ASCII, its own."""
-        known = self._names.get(file)
-        if known is not None:
-            return known
-        digest = hashlib.sha256(file.read_bytes()).hexdigest()
-        stem = ascii_slug(file.stem) or "picture"
-        number = 1
-        while True:
-            name = f"{stem}{'' if number == 1 else f'-{number}'}{file.suffix.lower()}"
-            if name in self.files:
-                same = hashlib.sha256(self.files[name].read_bytes()).hexdigest() == digest
-            else:
-                same = self.taken.get(name, digest) == digest
-            if same:
-                break
-            number += 1
-        self._names[file] = name
-        if self.taken.get(name) != digest or name not in self.files:
-            self.files[name] = file
-        return name
-
-    def find(self, target: str, folder: Path) -> Path | None:
-        """The file that a page in `folder` means."""
-        for candidate in (target, unquote(target), unescaped(target), unquote(unescaped(target))):
-            places = [folder / candidate, *(root / candidate.lstrip("/") for root in self.roots)]
-            if ".gitbook/" in candidate:
-                inside = candidate[candidate.index(".gitbook/") :]
-                places += [root / inside for root in self.roots]
-            for place in places:
-                try:
-                    if place.is_file():
-                        return Path(os.path.normpath(place))
-                except OSError:
-                    continue
-        return None
 
 
 @dataclass(frozen=True)
@@ -210,7 +158,8 @@ def lead_links(draft: Draft, blocks: Sequence[Block], page: str, book: Book) -> 
             ):
                 continue
             line = draft.source.line_at(piece.start)
-            led = lead(piece.target, page, book, image=piece.image, folder=folder)
+            led = _embedded(draft, line, piece.target, page, book) if piece.image else None
+            led = led or lead(piece.target, page, book, image=piece.image, folder=folder)
             if piece.image and led.target is None:
                 inside = any(
                     isinstance(other, Link) and other.start < piece.start and piece.end < other.end
@@ -221,15 +170,16 @@ def lead_links(draft: Draft, blocks: Sequence[Block], page: str, book: Book) -> 
             if led.target is not None and led.target != piece.target:
                 draft.change(piece.target_start, piece.target_end, led.target)
             if led.review:
-                draft.decide(line, "review", led.rule, piece.target, led.note)
+                draft.decide(line, "review", led.rule, _short(piece.target), led.note)
             elif led.note:
-                draft.decide(line, "exact", led.rule, piece.target, led.target or led.note)
+                to = led.target or led.note
+                draft.decide(line, "exact", led.rule, _short(piece.target), to)
             if piece.image and not piece.text.strip():
                 draft.decide(
                     line,
                     "review",
                     "R6",
-                    f"the picture {piece.target}",
+                    f"the picture {_short(piece.target)}",
                     "say in words what it shows",
                 )
 
@@ -251,6 +201,9 @@ def _html(draft: Draft, block: Block, page: str, book: Book) -> None:
     start, end = draft.source.span(block.first, block.last)
     for match in re.finditer(r"<[^<>]+>", draft.source.text[start:end]):
         _tag(draft, start + match.start(), start + match.end(), page, book)
+    # A picture alone on its line is a block of HTML, in which nothing counts as prose; the link
+    # that takes its place is prose.
+    draft.words_new.update(shown_words(draft.changed(start, end), draft.source.dialect))
 
 
 def _tag(
@@ -264,12 +217,17 @@ def _tag(
         if match["key"] == "src" and not image:
             continue
         line = draft.source.line_at(start)
-        led = lead(match["target"], page, book, image=image, folder=draft.source.path.parent)
+        led = _embedded(draft, line, match["target"], page, book) if image else None
+        led = led or lead(match["target"], page, book, image=image, folder=draft.source.path.parent)
         if image and led.target is None:
-            if draft.change(start, end, f'<a href="{match["target"]}">{match["target"]}</a>'):
-                draft.decide(line, "review", "E8", match["target"], f"a link: {led.note}")
-                # In a block of HTML nothing counts as prose, before or after.
-                draft.words_new.update(words_of(match["target"]) if inline else ())
+            alt = _ALT.search(text)
+            words = alt["text"].strip() if alt else ""
+            words = words or match["target"]
+            if draft.change(start, end, f'<a href="{match["target"]}">{words}</a>'):
+                to = f"a link: {led.note}"
+                draft.decide(line, "review", "E8", _short(match["target"]), to)
+                if inline:
+                    draft.words_new.update(shown_words(words, draft.source.dialect))
             continue
         if led.target is not None and led.target != match["target"]:
             place = start + match.start("target")
@@ -277,15 +235,36 @@ def _tag(
         if led.note:
             grade: Grade = "review" if led.review else "exact"
             to = led.note if led.review else led.target or led.note
-            draft.decide(line, grade, led.rule, match["target"], to)
-        if image and not re.search(r"\balt=[\"'][^\"']+[\"']", text):
-            draft.decide(line, "review", "R6", match["target"], "say in words what it shows")
+            draft.decide(line, grade, led.rule, _short(match["target"]), to)
+        if image and not _ALT.search(text):
+            draft.decide(
+                line, "review", "R6", _short(match["target"]), "say in words what it shows"
+            )
+
+
+def _embedded(draft: Draft, line: int, target: str, page: str, book: Book) -> Led | None:
+    """A picture that stands in the page or notebook itself becomes a file; None for any other."""
+    source = draft.source
+    cell = source.cells[line][0] if source.cells else 0
+    found = embedded_picture(target, source.attachments.get(cell, {}))
+    if found is None:
+        return None
+    name = book.assets.keep(*found)
+    return Led(_address(book, name, book.pages.get(page, page)), "a file of its own", rule="E8")
+
+
+def _short(target: str) -> str:
+    """What a report says of an address: one that holds a whole picture is cut."""
+    return target if len(target) <= _LONGEST else f"{target[:_LONGEST]}…"
 
 
 def _asset(book: Book, file: Path, new: str) -> str:
-    name = f"{book.assets_dir}/{book.assets.name(file)}"
+    return _address(book, book.assets.name(file), new)
+
+
+def _address(book: Book, name: str, new: str) -> str:
     # From `docs/LANGUAGE/PATH.md` up to `docs`.
-    return quote(posixpath.join("../" * (new.count("/") + 1), name))
+    return quote(posixpath.join("../" * (new.count("/") + 1), book.assets_dir, name))
 
 
 def _missing(book: Book, path: str, new: str) -> Led:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tatka.importing.blocks import front_matter
-from tatka.importing.inline import plain_words
+from tatka.importing.inline import plain_words, unescaped
 from tatka.importing.prosewords import words as words_of
 
 if TYPE_CHECKING:
@@ -182,11 +182,14 @@ def _write(draft: Draft, heading: Heading) -> None:
     for match in _OWN_ID.finditer(line):
         draft.change(start + match.start(), start + match.end(), "")
         # An id in brackets or braces is text to a parser that does not know it.
-        draft.words_gone.update(words_of("" if match["a"] is not None else match.group()))
+        if match["a"] is None:
+            draft.words_gone.update(words_of(unescaped(match.group())))
     content = len(line.rstrip())
-    if not underlined:
-        closing = re.search(r"[ \t]+#+[ \t]*$", line)
-        content = closing.start() if closing else content
+    closing = None if underlined else re.search(r"[ \t]+#+[ \t]*$", line)
+    if closing:
+        # Nothing stands behind an id.
+        content = closing.start()
+        draft.change(start + content, start + len(line.rstrip()), "")
     tail = _OWN_ID.search(line)
     place = start + (tail.start() if tail and tail.end() >= content else content)
     draft.change(place, place, f" {{#{heading.id}}}")

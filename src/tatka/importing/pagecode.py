@@ -15,6 +15,7 @@ from tatka.importing.codekeys import (
     parses,
     split_prompt,
 )
+from tatka.importing.inline import unescaped
 from tatka.importing.markers import chosen
 from tatka.importing.outputs import (
     CAPTION,
@@ -25,7 +26,7 @@ from tatka.importing.outputs import (
     output_fence,
     stored,
 )
-from tatka.importing.prosewords import words
+from tatka.importing.prosewords import shown_words, words_of_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +39,7 @@ Sure = Literal["python", "maybe", "no"]
 
 _PYTHON = re.compile(r"\{?\.?(?:code-cell|python3?|py3?|ipython3?)\b(?!\s+out)", re.IGNORECASE)
 _OPTION = re.compile(r"\s*(?:#\|\s*|:)(?P<key>[\w-]+):\s*(?P<value>.*)$")
-_TAB = re.compile(r"\s*#@tab\s+(?P<names>.+)$")
+_TAB = re.compile(r"\s*(?:#@|%%)tab\s+(?P<names>.+)$")
 _SAVE = re.compile(r"\s*#@save\b")
 
 
@@ -159,7 +160,8 @@ def drop_outputs(draft: Draft, piece: Piece, cell: Stored | None) -> list[str]:
         if not draft.replace_lines(block.first, last, ""):
             continue
         said.append(block.text)
-        draft.words_gone.update(words(block.text) if block.kind in {"paragraph", "table"} else ())
+        if block.kind in {"paragraph", "table"}:
+            draft.words_gone.update(words_of_lines(draft.source, block.first, block.last))
         what = {"fence": "output", "code": "output", "table": "table", "html": "table"}.get(
             block.kind, "leaked text"
         )
@@ -253,9 +255,9 @@ def _drop_picture(  # noqa: C901, PLR0917 - one branch a kind
     elif not draft.replace_lines(block.first, _with_blank(draft, caption_last), ""):
         return
     alt = re.match(r"!\[([^\]]*)\]", block.text)
-    draft.words_gone.update(words(alt[1]) if alt else ())
+    draft.words_gone.update(shown_words(alt[1], source.dialect) if alt else ())
     if caption_line:
-        piece.caption = caption_line.strip("*_ ")
+        piece.caption = unescaped(caption_line).strip("*_ ")
     fits = index is None or n - index == usual
     draws = count is None or count > 0
     if fits and draws:

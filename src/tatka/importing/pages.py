@@ -27,7 +27,7 @@ from tatka.importing.pagecode import (
     stored_of,
 )
 from tatka.importing.pairing import Choice, Match, choose, pair
-from tatka.importing.prosewords import prose_words, words, written_words
+from tatka.importing.prosewords import prose_words, words_of_lines, written_words
 from tatka.importing.roles import convert_roles
 
 if TYPE_CHECKING:
@@ -323,7 +323,7 @@ def _drop_badges(draft: Draft, blocks: tuple[Block, ...]) -> None:
     for block in blocks:
         badge = block.kind in {"paragraph", "html"} and is_badge(block.text)
         if badge and draft.replace_lines(block.first, block.last, ""):
-            draft.words_gone.update(_block_words(draft, block))
+            draft.words_gone.update(words_of_lines(draft.source, block.first, block.last))
             draft.decide(
                 block.first,
                 "exact",
@@ -364,14 +364,6 @@ def _dropped(work: PageWork) -> Counter[str]:
     total = Counter(work.draft.words_gone)
     for heading in work.outline.headings:
         if heading.fate == "dropped":
-            total.update(words(heading.words))
+            block = heading.block
+            total.update(words_of_lines(work.draft.source, block.first, block.last))
     return total
-
-
-def _block_words(draft: Draft, block: Block) -> Counter[str]:
-    from tatka.importing.source import Source  # noqa: PLC0415
-
-    start, end = draft.source.span(block.first, block.last)
-    return prose_words(
-        Source(draft.source.path, "", draft.source.text[start:end], draft.source.dialect)
-    )

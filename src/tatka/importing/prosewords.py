@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
+    from tatka.importing.source import Dialect
+
 _HEAD = re.compile(r"([ \t]*)(?:!!!|\?\?\?\+?|===)[ \t]")
 _CAPTION = re.compile(r"(?m)^\s*caption: (\".*\")$")
 _NOWHERE = Path()
@@ -38,6 +40,17 @@ def prose_words(source: Source) -> Counter[str]:
             if token.type == "inline":
                 found.update(words(_text(token)))
     return found
+
+
+def shown_words(text: str, dialect: Dialect) -> Counter[str]:
+    """The words that readers see of a part of a page: escapes and entities are resolved."""
+    return prose_words(Source(_NOWHERE, "", text, dialect))
+
+
+def words_of_lines(source: Source, first: int, last: int) -> Counter[str]:
+    """The words that readers see of the lines from `first` up to, not including, `last`."""
+    start, end = source.span(first, last)
+    return shown_words(source.text[start:end], source.dialect)
 
 
 def written_words(text: str) -> Counter[str]:

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from tatka.importing.inline import Code, pieces, prose
-from tatka.importing.prosewords import words
+from tatka.importing.prosewords import shown_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,6 +58,6 @@ def _convert(draft: Draft, match: re.Match[str], page: str, book: Book) -> None:
     new, own = book.pages.get(other, other), book.pages.get(page, page)
     address = "" if other == page else posixpath.relpath(new, posixpath.dirname(own) or ".")
     if draft.change(match.start(), match.end(), f"[{text}]({address}#{name})"):
-        draft.words_gone.update(words(match.group()))
-        draft.words_new.update(words(text))
+        draft.words_gone.update(shown_words(match.group(), draft.source.dialect))
+        draft.words_new.update(shown_words(text, draft.source.dialect))
         draft.decide(line, "exact", "E7", match.group(), f"{address}#{name}")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tatka.core.errors import ExampleError
 from tatka.importing.codekeys import parses
+from tatka.script.header import header_lines
 from tatka.script.percent import read_cells
 
 if TYPE_CHECKING:
@@ -55,23 +55,8 @@ def script_text(cells: Sequence[ScriptCell], titles: Mapping[str, str], place: s
     )
     written: str = jupytext.writes(notebook, "py:percent")
     _, _, body = written.partition("# ---\n\n")
-    heads = [f"#       {language}: {_quoted(title)}" for language, title in titles.items() if title]
-    head = [
-        "# ---",
-        "# jupyter:",
-        "#   jupytext:",
-        "#     text_representation:",
-        "#       extension: .py",
-        "#       format_name: percent",
-        "#   kernelspec:",
-        "#     display_name: Python 3",
-        "#     language: python",
-        "#     name: python3",
-        *(["#   tatka:", "#     title:", *heads] if heads else []),
-        "# ---",
-        "",
-    ]
-    text = "\n".join(head) + "\n" + body
+    said = {language: title for language, title in titles.items() if title}
+    text = "\n".join([*header_lines(said), "", body])
     _, again = read_cells(text, place)
     for cell, found in zip(cells, again, strict=True):
         if found.source.strip() != cell.source.strip() or found.metadata.get("name") != cell.name:
@@ -95,7 +80,3 @@ def unique_name(wanted: str, taken: set[str], fallback: str) -> str:
         name = f"{base}_{number}"
     taken.add(name)
     return name
-
-
-def _quoted(title: str) -> str:
-    return json.dumps(title, ensure_ascii=False)

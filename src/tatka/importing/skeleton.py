@@ -1,4 +1,4 @@
-"""The page of a language that nobody has translated to yet: its bones without words."""
+"""The page of a language that nobody has translated to yet: its structure without words."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from tatka.core.errors import TatkaError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 Dialect = Literal["gitbook", "mdx", "myst", "quarto", "d2l"]
@@ -27,13 +28,14 @@ class NotebookCell:
         source: Its text.
         outputs: What its last run left, as nbformat has it.
         number: From 1, as people count cells.
-        form: The title of a Colab form, if it has one.
+        attachments: Pictures that it brings along: by name, text in base64 by MIME type.
     """
 
     kind: str
     source: str
     outputs: tuple[dict[str, Any], ...]
     number: int
+    attachments: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,7 @@ class Source:
         text: With Unix line ends.
         dialect: How its blocks are written.
         cells: For a notebook, the number of the cell and the line in it, for each line of `text`.
+        attachments: For a notebook, what its cells bring along, by their numbers.
     """
 
     path: Path
@@ -73,6 +76,9 @@ class Source:
     text: str
     dialect: Dialect = "gitbook"
     cells: tuple[tuple[int, int], ...] = field(default=(), repr=False)
+    attachments: Mapping[int, Mapping[str, Mapping[str, str]]] = field(
+        default_factory=dict, repr=False
+    )
 
     @cached_property
     def lines(self) -> tuple[str, ...]:
@@ -161,7 +167,15 @@ def read_notebook(path: Path, name: str) -> Notebook:
             continue
         text = joined(cell.get("source", cell.get("input", ""))).replace("\r\n", "\n")
         outputs = tuple(item for item in cell.get("outputs", ()) if isinstance(item, dict))
-        found.append(NotebookCell("code" if kind == "code" else "markdown", text, outputs, number))
+        found.append(
+            NotebookCell(
+                "code" if kind == "code" else "markdown",
+                text,
+                outputs,
+                number,
+                _attachments(cell.get("attachments")),
+            )
+        )
     return Notebook(path, name, tuple(found))
 
 
@@ -193,7 +207,20 @@ def as_page(notebook: Notebook) -> Source:
             for number, row in enumerate(rows, start=1):
                 add(cell.number, number, row)
         add(cell.number, len(rows), "")
-    return Source(notebook.path, notebook.name, "\n".join(lines), "gitbook", tuple(places))
+    attachments = {cell.number: cell.attachments for cell in notebook.cells}
+    return Source(
+        notebook.path, notebook.name, "\n".join(lines), "gitbook", tuple(places), attachments
+    )
+
+
+def _attachments(value: object) -> dict[str, dict[str, str]]:
+    if not isinstance(value, dict):
+        return {}
+    return {
+        str(name): {str(kind): joined(text) for kind, text in forms.items()}
+        for name, forms in value.items()
+        if isinstance(forms, dict)
+    }
 
 
 def joined(value: object) -> str:

@@ -8,6 +8,7 @@ import re
 import sys
 from typing import TYPE_CHECKING
 
+from tatka.core.locale.numbers import digits
 from tatka.dependencies.lockfile import distribution_of
 from tatka.oldcode.findings import Finding, FindingKind
 
@@ -63,9 +64,9 @@ def check_file(
             trees.append((unit, ast.parse(unit.python)))
         except (SyntaxError, ValueError) as error:
             found.append(_syntax(old, unit, error))
+    if locked is not None:
+        found += _packages(old, trees, locked, first_party)
     for unit, tree in trees:
-        if locked is not None:
-            found += _packages(old, unit, tree, locked, first_party)
         found += _addresses(old, unit, tree)
     found += _order(old, trees)
     code = "\n".join(unit.python for unit in old.units)
@@ -127,12 +128,12 @@ def _syntax(old: OldFile, unit: Unit, error: SyntaxError | ValueError) -> Findin
         return _finding(old, unit, line, "python2", "syntax",
                         "this is Python 2: print is a function now",
                         "এটা Python 2: print এখন ফাংশন", text)  # fmt: skip
-    digits = _DIGITS.search(text)
-    if digits:
-        plain = digits.group().translate(str.maketrans("০১২৩৪৫৬৭৮৯", "0123456789"))
+    written = _DIGITS.search(text)
+    if written:
+        plain = str(int(written.group()))
         return _finding(old, unit, line, "bangla-digits", "syntax",
-                        f"Python reads {plain}, not {digits.group()}",
-                        f"পাইথন {digits.group()} পড়তে পারে না, লিখুন {plain}", text)  # fmt: skip
+                        f"Python reads {plain}, not {written.group()}",
+                        f"পাইথন {written.group()} পড়তে পারে না, লিখুন {plain}", text)  # fmt: skip
     said = getattr(error, "msg", str(error))
     return _finding(old, unit, line, "syntax", "syntax", f"no Python of today reads this: {said}",
                     f"আজকের পাইথন এটা পড়তে পারে না: {said}", text)  # fmt: skip
@@ -140,28 +141,41 @@ def _syntax(old: OldFile, unit: Unit, error: SyntaxError | ValueError) -> Findin
 
 def _packages(
     old: OldFile,
-    unit: Unit,
-    tree: ast.Module,
+    trees: Sequence[tuple[Unit, ast.Module]],
     locked: Mapping[str, str],
     first_party: frozenset[str],
 ) -> Iterator[Finding]:
-    for node in ast.walk(tree):
-        modules: list[str] = []
-        if isinstance(node, ast.Import):
-            modules = [item.name for item in node.names]
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            modules = [node.module]
-        for module in modules:
+    """One finding a package, where it is first imported: twenty lines about one hide the rest."""
+    places: dict[str, list[tuple[Unit, int, str]]] = {}
+    for unit, tree in trees:
+        for line, module in _imported(tree):
             top = module.partition(".")[0]
             if top in first_party or top in sys.stdlib_module_names:
                 continue
             distribution = distribution_of(module, locked)
             if distribution is not None and distribution not in locked:
-                yield _finding(
-                    old, unit, getattr(node, "lineno", 1) - 1, "not-locked", "package",
-                    f"the package {distribution} is not in the lock: add it, or do without it",
-                    f"{distribution} প্যাকেজটা লকে নেই: যোগ করুন, নয়তো বাদ দিন", f"import {module}",
-                )  # fmt: skip
+                places.setdefault(distribution, []).append((unit, line, module))
+    for distribution, found in places.items():
+        unit, line, module = found[0]
+        more = len(found) - 1
+        en = f"the package {distribution} is not in the lock: add it, or do without it"
+        bn = f"{distribution} প্যাকেজটা লকে নেই: যোগ করুন, নয়তো বাদ দিন"
+        if distribution == "google" and "colab" in module:
+            en = "this works in Colab alone: do without it"
+            bn = "এটা শুধু Colab-এ চলে: বাদ দিন"
+        if more:
+            en += f" (and {more} more line{'s' * (more > 1)} that import{'s' * (more == 1)} it)"
+            bn += f" (আরও {digits(str(more), 'bn')}টি লাইনে আছে)"
+        yield _finding(old, unit, line - 1, "not-locked", "package", en, bn, f"import {module}")
+
+
+def _imported(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """The modules that code imports by absolute names, each with its line."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, item.name) for item in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.lineno, node.module
 
 
 def _addresses(old: OldFile, unit: Unit, tree: ast.Module) -> Iterator[Finding]:

@@ -322,7 +322,7 @@ def _fillna(node: cst.Call, _names: Names) -> cst.CSTNode | None:
     return node.with_changes(func=node.func.with_changes(attr=cst.Name(new)), args=kept)
 
 
-def _subsplit(node: cst.Call, _names: Names) -> cst.CSTNode | None:
+def _subsplit(node: cst.Call, names: Names) -> cst.CSTNode | None:
     """Weights of parts as slices in percent."""
     if not isinstance(node.func, cst.Attribute):
         return None
@@ -330,6 +330,8 @@ def _subsplit(node: cst.Call, _names: Names) -> cst.CSTNode | None:
     split = {"train": "train", "test": "test", "validation": "validation"}.get(split, "")
     argument = keyword_of(node, "weighted") or keyword_of(node, "k")
     value = argument.value if argument else first_argument(node)
+    if isinstance(value, cst.Name):
+        value = names.sequences.get(value.value)
     if not split or value is None:
         return None
     if isinstance(value, cst.Integer):

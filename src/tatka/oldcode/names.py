@@ -18,6 +18,7 @@ class Names:
         aliases: Canonical dotted name by name.
         modules: Every module that is imported, canonical, with nothing left out.
         texts: Variables that are set to one text, once.
+        sequences: Variables that are set to one list or tuple that is written out, once.
         made_by: For a variable, the canonical name of what was called to make it.
         metrics: Metrics that `compile` is given as texts.
         activations: Of layers, in order.
@@ -26,6 +27,7 @@ class Names:
     aliases: dict[str, str] = field(default_factory=dict)
     modules: set[str] = field(default_factory=set)
     texts: dict[str, str] = field(default_factory=dict)
+    sequences: dict[str, cst.List | cst.Tuple] = field(default_factory=dict)
     made_by: dict[str, str] = field(default_factory=dict)
     metrics: set[str] = field(default_factory=set)
     activations: list[str] = field(default_factory=list)
@@ -122,6 +124,10 @@ class NameReader(cst.CSTVisitor):
                 self.names.texts[name] = text
             else:
                 self.names.texts.pop(name, None)
+            if isinstance(node.value, cst.List | cst.Tuple) and self._set[name] == 1:
+                self.names.sequences[name] = node.value
+            else:
+                self.names.sequences.pop(name, None)
             maker = (
                 self.names.canonical(node.value.func) if isinstance(node.value, cst.Call) else ""
             )

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from tatka.script.example import Example
 
 NOTHING_TOUCHED = Touched()
+# How the version of a package ends that is not in the lock.
+NOT_LOCKED = ", not locked"
 
 
 class Fingerprints:
@@ -61,6 +63,8 @@ class Fingerprints:
         code = dict(script.cells)
         if script.shows_source or reach.shows_lines:
             code["(text)"] = script.raw
+        elif reach.shows_words:
+            code["(docstrings)"] = script.documented
         return Fingerprint(
             {
                 "code": code,
@@ -145,7 +149,7 @@ class Fingerprints:
     def _installed(self, name: str, touched: Touched) -> str:
         """What stands for the version of a package that is not in the lock."""
         found = installed_version(name) or touched.distributions.get(name, "not installed")
-        return f"{found}, not locked"
+        return f"{found}{NOT_LOCKED}"
 
     def _python(self, known: str) -> str:
         """The version that runs are to have: the repository's word, else this interpreter's."""

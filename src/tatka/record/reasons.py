@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from tatka.core.inputs import ABOUT, LINK, MISSING
 from tatka.core.locale import digits, message
-from tatka.core.variables import UNSET
+from tatka.core.variables import ALL, UNSET
 from tatka.dependencies.example_code import ORDER
 from tatka.record.fingerprint import PARTS, Fingerprint, Part, Touched
 
@@ -55,6 +55,7 @@ class Subject(StrEnum):
     CELL_ORDER = "order_of_cells"
     SEED = "seed"
     THREADS = "threads"
+    ENVIRONMENT = "environment"
     # What could not be followed, as `Touched.unfollowed` calls it.
     NETWORK = "network"
     SOCKET = "socket"
@@ -199,8 +200,9 @@ def _place(part: Part, key: str) -> tuple[str, str, Subject | None]:
     path, mark, name = key.rpartition("::") if part == "reach" else ("", "", key)
     if not mark and not name:
         return path, name, None
-    if name in _SUBJECTS:
-        return path, "", _SUBJECTS[name]
+    subject = Subject.ENVIRONMENT if (part, name) == ("environment", ALL) else _SUBJECTS.get(name)
+    if subject is not None:
+        return path, "", subject
     if header := _HEADER.fullmatch(name):
         return path, header[1], Subject.HEADER
     if part == "code" and (cell := _CELL.fullmatch(name)):

@@ -132,7 +132,7 @@ def _started(folder: Path) -> str:
     try:
         table = json.loads((folder / RECORD_FILE).read_text(encoding="utf-8"))
         return str(table["provenance"]["started"])
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return ""
 
 

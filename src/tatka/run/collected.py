@@ -7,14 +7,13 @@ time is linear in what arrives, the memory bounded.
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from nbformat import NotebookNode
 from nbformat.v4 import output_from_msg
 
-from tatka.capture.scrub import strip_ansi
+from tatka.capture.terminal import Terminal, TooMuchTextError
 
 if TYPE_CHECKING:
     from tatka.core.settings import Limits
@@ -26,8 +25,6 @@ LimitKind = Literal["text", "outputs", "pictures"]
 _TEXT_SLACK = 2
 _RICH_SLACK = 10
 _PICTURE_SLACK = 4
-_CONTROLS = re.compile(r"(\n|\r+|\x08+)")
-_LONGEST_ESCAPE = 64
 # One message of a kernel; a longer one is not even read.
 MESSAGE_BYTES = 64_000_000
 
@@ -43,69 +40,6 @@ class OutputLimitError(Exception):
         """Keep the data; `tatka.run.diagnostics` makes words of it."""
         super().__init__(kind)
         self.kind: LimitKind = kind
-
-
-class Terminal:
-    """What a terminal shows of a text, kept up while it arrives.
-
-    Args:
-        most: How many characters it may show.
-    """
-
-    def __init__(self, most: int) -> None:
-        """Show nothing yet."""
-        self._most = most
-        self._lines: list[str] = []
-        self._ended = 0
-        self._line: list[str] = []
-        self._column = 0
-        self._moved = False
-        self._escape = ""
-
-    @property
-    def size(self) -> int:
-        """How many characters it shows."""
-        return self._ended + len(self._line)
-
-    @property
-    def text(self) -> str:
-        """What it shows."""
-        return "".join((*self._lines, *self._line))
-
-    def feed(self, text: str) -> None:
-        """Take in what was printed.
-
-        Raises:
-            OutputLimitError: It shows too much.
-        """
-        text = self._escape + text
-        self._escape = ""
-        # A message may end in the middle of an escape sequence.
-        start = text.rfind("\x1b", -_LONGEST_ESCAPE)
-        if start >= 0 and "\x1b" in strip_ansi(text[start:]):
-            text, self._escape = text[:start], text[start:]
-        for part in _CONTROLS.split(strip_ansi(text)):
-            if not part:
-                continue
-            if part == "\n":
-                self._end_line()
-            elif part[0] in "\r\b":
-                self._column = 0 if part[0] == "\r" else max(0, self._column - len(part))
-                self._moved = True
-            else:
-                if self._ended + self._column + len(part) > self._most:
-                    raise OutputLimitError("text")
-                self._line[self._column : self._column + len(part)] = part
-                self._column += len(part)
-
-    def _end_line(self) -> None:
-        line = "".join(self._line)
-        line = (line.rstrip() if self._moved else line) + "\n"
-        self._lines.append(line)
-        self._ended += len(line)
-        self._line, self._column, self._moved = [], 0, False
-        if self._ended > self._most:
-            raise OutputLimitError("text")
 
 
 @dataclass
@@ -181,7 +115,10 @@ class CollectedOutputs:
             if item.terminal is None:
                 break
             if item.node["name"] == name:
-                item.terminal.feed(text)
+                try:
+                    item.terminal.feed(text)
+                except TooMuchTextError:
+                    raise OutputLimitError("text") from None
                 item.text = item.terminal.size
                 return
         terminal = Terminal(_TEXT_SLACK * self.limits.text)

@@ -8,17 +8,20 @@ from typing import TYPE_CHECKING
 
 from tatka.core.errors import SetupError
 from tatka.dependencies.lockfile import (
+    editable_folder,
     installed_distributions,
     is_version,
     locked_versions,
     wanted_python,
     with_requirements,
 )
+from tatka.record.fingerprinting import NOT_LOCKED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from tatka.core.settings import Settings
+    from tatka.record.record import Record
 
 # Libraries that bring threads of their own and seconds of import time. An example that reaches
 # none of them is light: it computes with one thread, and many such can run at a time.
@@ -45,14 +48,6 @@ _UNWANTED = (
     "PYTHONSTARTUP",
     "PYTHONWARNINGS",
 )
-
-# What `environment` sets itself: the same for every run, or of no meaning to results.
-VARIABLES_OF_RUNS = frozenset(
-    {*_THREADS, "COLUMNS", "IPYTHONDIR", "JPY_PARENT_PID", "JUPYTER_CONFIG_DIR", "LC_ALL", "LINES",
-     "MATPLOTLIBRC", "MPLBACKEND", "PYTHONDONTWRITEBYTECODE", "PYTHONHASHSEED", "PYTHONPATH",
-     "PYTHONUTF8", "TF_CPP_MIN_LOG_LEVEL", "TF_ENABLE_ONEDNN_OPTS", "TF_FORCE_GPU_ALLOW_GROWTH",
-     "TZ"}
-)  # fmt: skip
 
 
 def is_heavy(imported: Iterable[str]) -> bool:
@@ -88,6 +83,35 @@ def check_environment(settings: Settings, modules: Iterable[str]) -> None:
             path=settings.relative(settings.lock),
             hint="Install what the lock says (pip install -r, or uv sync), or make the lock anew.",
         )
+
+
+def doubtful_packages(settings: Settings, records: Iterable[Record]) -> tuple[str, ...]:
+    """What is to be said of the packages that runs have used: their versions don't tell all.
+
+    Args:
+        settings: Of the course.
+        records: Of runs that have just ended here.
+    """
+    used: dict[str, str] = {}
+    for record in records:
+        used |= record.fingerprint.parts.get("packages", {})
+    said = []
+    unlocked = [
+        f"{name} {known.removesuffix(NOT_LOCKED)[1:]}"
+        for name, known in sorted(used.items())
+        if known.endswith(NOT_LOCKED)
+    ]
+    if unlocked:
+        lock = settings.relative(settings.lock)
+        said.append(f"not in {lock}, so other machines may have others: {', '.join(unlocked)}")
+    for name in sorted(used):
+        folder = editable_folder(name)
+        if folder is not None and not folder.is_relative_to(settings.root):
+            said.append(
+                f"{name} is used as it stands in {folder}: when its code changes there, and its "
+                "version does not, nothing becomes stale"
+            )
+    return tuple(said)
 
 
 def _is_locked(found: str, locked: str) -> bool:

@@ -16,7 +16,7 @@ from tatka.run.diagnostics import host_died
 from tatka.run.environment import HEAVY, environment, threads_for
 from tatka.run.job import run_job, scratch_folder
 from tatka.run.kernel_pool import KernelServer, KernelServerDiedError
-from tatka.run.remote import pack_job, run_far, unpack_record
+from tatka.run.remote import pack_job, run_remote, unpack_record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
@@ -186,9 +186,9 @@ class DaskExecutor:
         """Hand a run to the executor, and what it left to whoever waits."""
         del tell
         done: Future[Record] = Future()
-        far = self.executor.submit(run_far, pack_job(job))
-        self._sent.append(far)
-        far.add_done_callback(lambda future: self._arrived(job, future, done))
+        sent = self.executor.submit(run_remote, pack_job(job))
+        self._sent.append(sent)
+        sent.add_done_callback(lambda future: self._arrived(job, future, done))
         return done
 
     def close(self) -> None:
@@ -197,10 +197,10 @@ class DaskExecutor:
             future.cancel()
         self.executor.shutdown(wait=False)
 
-    def _arrived(self, job: Job, far: Future[bytes], done: Future[Record]) -> None:
+    def _arrived(self, job: Job, sent: Future[bytes], done: Future[Record]) -> None:
         try:
             folder = scratch_folder(self.settings) / job.profile / job.example.name / "record"
-            record = unpack_record(far.result(), folder)
+            record = unpack_record(sent.result(), folder)
             # What it depends on, as it stands here: paths and artifacts there are others.
             computed = fingerprint(
                 self.settings, job.example, self.settings.profile(job.profile), record.touched

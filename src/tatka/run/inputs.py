@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import platform
+import re
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, requires
 from typing import TYPE_CHECKING, Any
@@ -10,13 +12,16 @@ from typing import TYPE_CHECKING, Any
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
+from tatka.core.shells import variables_in
+from tatka.core.variables import ALL, VARIABLES_OF_RUNS, digests_of
 from tatka.dependencies.lockfile import distributions_of_modules
 from tatka.record.fingerprint import Touched
 from tatka.record.fingerprinting import Fingerprints, imported_distributions
-from tatka.run.environment import VARIABLES_OF_RUNS
 
 # What every interpreter with packages may load for itself at its start.
 _INSTALLERS = frozenset({"_distutils_hack", "_virtualenv", "pip", "pkg_resources", "setuptools"})
+_SHELL_CELL = re.compile(r"^\s*(?:#\s*)?%%(?:bash|sh|script)\b", re.MULTILINE)
+_ASKED = re.compile(r"^\s*(?:#\s*)?%env\s+([A-Za-z_]\w*)\s*$", re.MULTILINE)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -45,14 +50,27 @@ def touched_by(settings: Settings, example: Example, report: Mapping[str, Any]) 
         modules=modules,
         distributions=imported_distributions(settings, example, used),
         datasets=dict(report["datasets"]),
-        variables={
-            name: known
-            for name, known in report["variables"].items()
-            if name not in VARIABLES_OF_RUNS
-        },
+        variables=_variables(example, {**seen["variables"], **report["variables"]}),
         python=".".join(platform.python_version_tuple()[:2]),
         unfollowed=tuple(seen["unfollowed"]),
     )
+
+
+def _variables(example: Example, states: Mapping[str, str]) -> dict[str, str]:
+    """The variables that the run read: those that were seen, and those that its cells name.
+
+    What a cell for a shell looks up, the shell takes from its own memory, unseen.
+    """
+    named: dict[str, str | None] = {}
+    for cell in example.cells:
+        if cell.kind == "code" and _SHELL_CELL.search(cell.source):
+            named |= {name: os.environ.get(name) for name in variables_in(cell.source)}
+        named |= {name: os.environ.get(name) for name in _ASKED.findall(cell.source)}
+    found = {**digests_of(named), **states}
+    if ALL in found:
+        # Those of this process, which `status` compares with: a kernel has some of its own.
+        found |= digests_of({ALL: None})
+    return {name: known for name, known in found.items() if name not in VARIABLES_OF_RUNS}
 
 
 def _files(

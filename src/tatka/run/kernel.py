@@ -218,8 +218,8 @@ class _Execution:
             await manager.start_kernel()
             kernel = manager.hosted_kernel
             client = manager.client()
-            client.allow_stdin = False
-            client.start_channels()
+            # An example has nobody to ask: `input()` raises instead of waiting for ever.
+            client.start_channels(stdin=False)
             try:
                 await client.wait_for_ready(_START_SECONDS)
             except RuntimeError as error:
@@ -344,7 +344,13 @@ class _Execution:
 
     async def _take_rest(self, client: PooledKernelClient, kernel: PooledKernel) -> None:
         """Hear what the last cell has left to say."""
-        await self._silently(client, kernel, _FLUSH)
+        try:
+            await self._silently(client, kernel, _FLUSH)
+        except RunError:
+            # A limit that the last cell broke, or a thread that it left, can still end the kernel.
+            if kernel.ended.is_set():
+                self._raise_end(kernel)
+            raise
         with suppress(Empty):
             while True:
                 self._take_late(await client.get_iopub_msg(timeout=_REST_SECONDS))
@@ -373,13 +379,12 @@ class _Execution:
         finally:
             answered.cancel()
         if kernel.ended.is_set():
-            self._raise_if_server_died(kernel)
-            if kernel.why is None:
+            if kernel.why is None and _size(Path(self.task["report"])):
                 return
             if kernel.why != "seconds":
-                raise self.failure(_LIMITS[kernel.why])
+                self._raise_end(kernel)
         raise RunError(
-            f"the kernel did not end within {_END_SECONDS} seconds after the last cell",
+            "the kernel did not end by itself after the last cell",
             hint="Does the example register something that hangs with atexit?",
         )
 

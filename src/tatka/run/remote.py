@@ -34,7 +34,7 @@ _COMPARED = ("code", "reach", "parameters", "packages")
 
 
 @dataclass(frozen=True)
-class FarJob:
+class RemoteJob:
     """A run that is to take place elsewhere.
 
     Attributes:
@@ -54,11 +54,11 @@ class FarJob:
     artifacts: Mapping[str, bytes]
 
 
-def pack_job(job: Job) -> FarJob:
+def pack_job(job: Job) -> RemoteJob:
     """A job, ready to be sent."""
     settings = job.settings
     known = fingerprint(settings, job.example, settings.profile(job.profile))
-    return FarJob(
+    return RemoteJob(
         root=str(settings.root),
         script=settings.relative(job.example.path),
         profile=job.profile,
@@ -68,7 +68,7 @@ def pack_job(job: Job) -> FarJob:
     )
 
 
-def run_far(far: FarJob) -> bytes:
+def run_remote(remote: RemoteJob) -> bytes:
     """Run a job here, wherever here is.
 
     Returns:
@@ -78,33 +78,33 @@ def run_far(far: FarJob) -> bytes:
         SetupError: There is no repository here.
         RunError: The repository here is in another state, or the run failed.
     """
-    settings = load_settings(_root_here(far.root))
+    settings = load_settings(_root_here(remote.root))
     example = read_example(
-        settings.root / far.script, languages=settings.languages, root=settings.root
+        settings.root / remote.script, languages=settings.languages, root=settings.root
     )
     check_environment(settings, Fingerprints(settings).reach(example).externals)
-    here = fingerprint(settings, example, settings.profile(far.profile))
-    there = Fingerprint.from_json(far.fingerprint)
+    here = fingerprint(settings, example, settings.profile(remote.profile))
+    there = Fingerprint.from_json(remote.fingerprint)
     reasons = [reason for reason in compare(there, here) if reason.part in _COMPARED]
     if reasons:
         raise RunError(
             f"the worker {os.uname().nodename} has another state of the repository: "
             + "; ".join(map(str, reasons[:5])),
-            path=far.script,
+            path=remote.script,
             hint=f"Bring {settings.root} there to the state that it has here.",
         )
     # In scratch, so that the next run here removes what a killed worker has left.
-    unpacked = scratch_folder(settings) / "needed" / far.profile / example.name
+    unpacked = scratch_folder(settings) / "needed" / remote.profile / example.name
     try:
         artifacts = {}
-        for need, archive in far.artifacts.items():
+        for need, archive in remote.artifacts.items():
             artifacts[need] = unpacked / need
             unpack_folder(archive, artifacts[need])
-        job = Job(settings, example, far.profile, artifacts, far.heavy)
+        job = Job(settings, example, remote.profile, artifacts, remote.heavy)
         return _run(job)
     finally:
         shutil.rmtree(unpacked, ignore_errors=True)
-        own = scratch_folder(settings) / far.profile / example.name
+        own = scratch_folder(settings) / remote.profile / example.name
         shutil.rmtree(own, ignore_errors=True)
 
 
@@ -129,7 +129,7 @@ def unpack_folder(archive: bytes, folder: Path) -> None:
 
 
 def unpack_record(archive: bytes, folder: Path) -> Record:
-    """The record that `run_far` sent."""
+    """The record that `run_remote` sent."""
     unpack_folder(archive, folder)
     return from_json(json.loads((folder / RECORD_FILE).read_text(encoding="utf-8")), folder)
 

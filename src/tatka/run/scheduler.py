@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from tatka.core.errors import RecordError, RunError, TatkaError
+from tatka.core.errors import Problems, RecordError, RunError, TatkaError
 from tatka.record.fingerprinting import Fingerprints, fingerprint
 from tatka.record.status import forget_failure, note_failure, status
 from tatka.record.store import clean_leftovers, load_record, write_record
@@ -168,8 +168,7 @@ class _Schedule:
                 job = self._job(task)
             except Exception as error:  # noqa: BLE001 - as in _hear
                 del self.waiting[key]
-                known = error if isinstance(error, TatkaError) else None
-                failure = known or unexpected(self.settings, self.examples[task.example], error)
+                failure = self._failure(self.examples[task.example], error)
                 self._end(key, RunResult(task.example, task.profile, "failed", error=failure))
                 continue
             if not self.executor.fits(job, [other for other, _ in self.running.values()]):
@@ -229,8 +228,7 @@ class _Schedule:
         try:
             record = self.keeper.keep(future.result())
         except Exception as error:  # noqa: BLE001 - one run's fault is one run's failure
-            known = error if isinstance(error, TatkaError) else None
-            failure = known or unexpected(self.settings, job.example, error)
+            failure = self._failure(job.example, error)
             with suppress(Exception):
                 self.keeper.failed(job, failure)
             result = RunResult(name, profile, "failed", time.monotonic() - began, failure)
@@ -238,6 +236,14 @@ class _Schedule:
             seconds = time.monotonic() - began
             result = RunResult(name, profile, "done", seconds, record=record)
         self._end(key, result)
+
+    def _failure(self, example: Example, error: Exception) -> TatkaError:
+        """The failure of one run, which always says of which file."""
+        if not isinstance(error, TatkaError):
+            return unexpected(self.settings, example, error)
+        if error.path is None and not isinstance(error, Problems):
+            error.path, error.line = self.settings.relative(example.path), 1
+        return error
 
     def _end(self, key: Key, result: RunResult) -> None:
         self.results[key] = result

@@ -8,14 +8,14 @@ import subprocess
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
-from tatka.core.errors import SetupError, StaleError, TatkaError
+from tatka.core.errors import SetupError, StaleError, TatkaError, raise_all
 from tatka.record.record import RECORD_FILE, to_json
 from tatka.record.status import status
 from tatka.record.store import check_record, digests, load_record, record_folder
 from tatka.run.compare import compare_records
 from tatka.run.refresh import check_names, open_executor
 from tatka.run.scheduler import Task, run_examples
-from tatka.script.reading import read_examples
+from tatka.script.reading import read_valid_examples
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -102,7 +102,9 @@ def verify(
         SetupError: There is no such commit.
         SettingsError: There is no such profile.
     """
-    examples = read_examples(settings)
+    examples, problems = read_valid_examples(settings)
+    if any(name not in examples for name in names):
+        raise_all(problems)
     check_names(names, examples)
     asked = set(names) or set(examples)
     states = [

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tatka.core.errors import ExampleError
 from tatka.core.suggestions import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 KEYS = ("title", "needs", "data", "tolerance", "times")
 _TOLERANCES = ("relative", "absolute")
@@ -30,6 +34,32 @@ class Header:
     data: tuple[str, ...] | None = None
     tolerance: dict[str, float | bool] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
+
+
+def header_lines(titles: Mapping[str, str]) -> list[str]:
+    """The head of a new script, as jupytext writes it.
+
+    Args:
+        titles: Of the example, by language; without any it says nothing of tatka's.
+    """
+    said = [
+        f"#       {language}: {json.dumps(title, ensure_ascii=False)}"
+        for language, title in titles.items()
+    ]
+    return [
+        "# ---",
+        "# jupyter:",
+        "#   jupytext:",
+        "#     text_representation:",
+        "#       extension: .py",
+        "#       format_name: percent",
+        "#   kernelspec:",
+        "#     display_name: Python 3",
+        "#     language: python",
+        "#     name: python3",
+        *(["#   tatka:", "#     title:", *said] if said else []),
+        "# ---",
+    ]
 
 
 def read_header(table: object, text: str, path: str) -> tuple[Header, list[ExampleError]]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import yaml
 
 from tatka.core.errors import ExampleError
-from tatka.core.yaml_errors import yaml_fault
+from tatka.core.yaml_text import yaml_fault
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 Kind = Literal["code", "markdown", "raw"]
 
 _MAGIC = re.compile(r"[%!?]|[\w., \[\]'\"]+=\s*[%!]")
+_WINDOW = 200
+_BEHIND = 3
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 
 
@@ -60,7 +62,6 @@ def read_cells(text: str, path: str) -> tuple[dict[str, Any], tuple[ScriptCell, 
         ExampleError: The header is no YAML, or asks for another format.
     """
     # Not needed where a cached reading of an unchanged script will do, and slow to import.
-    from jupytext.cell_reader import DoublePercentScriptCellReader  # noqa: PLC0415
     from jupytext.header import header_to_metadata_and_cell  # noqa: PLC0415
 
     lines = text.splitlines()
@@ -83,13 +84,7 @@ def read_cells(text: str, path: str) -> tuple[dict[str, Any], tuple[ScriptCell, 
     if "comment_magics" in options:
         form["comment_magics"] = options["comment_magics"]
     while position < len(lines):
-        rest = lines[position:]
-        reader = DoublePercentScriptCellReader(form, "python")
-        reader.metadata_and_language_from_option_line(rest[0])
-        found = dict(reader.metadata or {})
-        if "language" in found:
-            reader.language = reader.metadata.pop("language")
-        length = reader.find_cell_content(rest)
+        reader, found, rest, length = _next_cell(form, lines, position, path, starts)
         marked = bool(
             reader.start_code_re.match(rest[0]) or reader.alternative_start_code_re.match(rest[0])
         )
@@ -115,6 +110,38 @@ def read_cells(text: str, path: str) -> tuple[dict[str, Any], tuple[ScriptCell, 
         )
         position += length
     return metadata, tuple(cells)
+
+
+def _next_cell(
+    form: Mapping[str, Any], lines: list[str], position: int, path: str, starts: list[int]
+) -> tuple[Any, dict[str, Any], list[str], int]:
+    """Jupytext's reader after the cell that begins here, its options, some lines, its length.
+
+    The reader gets no more lines than it needs: given all that follow, many cells would cost the
+    square of their number.
+    """
+    from jupytext.cell_reader import DoublePercentScriptCellReader  # noqa: PLC0415 - as above
+
+    window = _WINDOW
+    while True:
+        rest = lines[position : position + window]
+        reader = DoublePercentScriptCellReader(form, "python")
+        try:
+            reader.metadata_and_language_from_option_line(rest[0])
+        except RecursionError:
+            raise ExampleError(
+                "what stands behind `# %%` is nested too deeply to be read",
+                path=path,
+                line=starts[position],
+            ) from None
+        found = dict(reader.metadata or {})
+        if "language" in found:
+            reader.language = reader.metadata.pop("language")
+        length = reader.find_cell_content(rest)
+        # Two lines behind a cell can still matter to it.
+        if length + _BEHIND < len(rest) or position + window >= len(lines):
+            return reader, found, rest, length
+        window *= 4
 
 
 def _comments_again(content: list[str], script: list[str]) -> list[str]:
@@ -171,6 +198,9 @@ def _read_header(read: Any, lines: list[str], path: str) -> tuple[dict[str, Any]
             line=first + fault.line,
             hint="Check the indentation of the lines between the two `# ---`.",
         ) from None
+    except RecursionError:
+        what = "the header is nested too deeply to be read"
+        raise ExampleError(what, path=path, line=1) from None
     except ValueError as error:
         raise ExampleError(str(error), path=path, line=1) from None
     if not isinstance(metadata, dict):

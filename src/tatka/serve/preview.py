@@ -262,7 +262,7 @@ class Preview:
         for page, own in self._pages.items():
             notes[_address(page)] += own
         notes[None] += [
-            *diagnostics_of(self._book.faults),
+            *diagnostics_of(self._book.troubles),
             *self._failed,
             *self._engine,
             *self._runs.notes,

@@ -46,7 +46,7 @@ def main() -> None:
 
 def _build(settings: Settings, folder: Path) -> tuple[dict[str, Engine], list[TatkaError]]:
     shutil.rmtree(folder, ignore_errors=True)
-    book = weave_book(settings, folder=folder / "woven", draw="diagrams")
+    book = weave_book(settings, folder=folder / "woven", draw="diagrams", drafts=True)
     problems = list(book.problems)
     engines = {}
     site = read_site_file(settings, book.mkdocs)

@@ -80,6 +80,7 @@ def weave_book(
     library: Library | None = None,
     folder: Path | None = None,
     draw: Draw = "nothing",
+    drafts: bool = False,
 ) -> WovenBook:
     """Weave every chapter of every language and write what has changed.
 
@@ -93,14 +94,14 @@ def weave_book(
         folder: Where to; `woven` in the folder of scratch without.
         draw: What of that which is missing is drawn first, and kept: pictures of TensorBoard are
             kept in records.
+        drafts: Whether chapters that say of themselves that they are drafts are woven, too.
 
     Raises:
-        TatkaError: An example, the glossary, mkdocs.yml or a chapter can't be read, or the folder
-            holds something else.
+        TatkaError: The glossary or mkdocs.yml can't be read, or the folder holds something else.
     """
-    book = IncrementalBook(settings)
+    book = IncrementalBook(settings, drafts=drafts)
     book.load(library)
-    raise_all([*book.unreadable.values(), *book.faults])
+    raise_all(book.faults)
     folder = folder or settings.work_dir / "woven"
     _claim(folder)
     chosen = tuple(languages) or settings.languages
@@ -108,7 +109,7 @@ def weave_book(
         book.draw(chosen, charts=draw == "all")
     assert book.library is not None  # noqa: S101 - nothing was wrong with it
     pages: dict[str, list[WovenPage]] = {language: [] for language in chosen}
-    problems: list[TatkaError] = []
+    problems: list[TatkaError] = list(book.unreadable.values())
     for language in chosen:
         files: dict[str, Content] = dict(static_files(settings, language))
         files.update(_listings(language, book.library, problems))

@@ -14,8 +14,8 @@ from tatka.core import folders
 from tatka.core.errors import Problems, SiteError, TatkaError, raise_all
 from tatka.core.files import write_bytes
 from tatka.core.mkdocs_file import MkdocsFile, read_mkdocs_file
-from tatka.site import check, offline
-from tatka.site import postprocess as tidy
+from tatka.site import check, offline, postprocess
+from tatka.site.author_file import missing_files
 from tatka.site.book import prose_notebooks
 from tatka.site.config import mkdocs_config, pages_of
 from tatka.site.forms.export import Forms, export_book
@@ -92,6 +92,9 @@ def build_site(
         new, site.languages, label=settings.relative(settings.chapters_dir), pages=woven
     )
     problems += check.check_requests(new, site.languages, book, settings)
+    problems += missing_files(
+        site.file, {code: new / item.folder for code, item in site.languages.items()}
+    )
     if book is not None:
         problems += check.check_truth(new, site.languages, book, settings)
     if settings.untrusted:
@@ -99,14 +102,14 @@ def build_site(
     if strict:
         raise_all(problems)
     for language in site.languages.values():
-        tidy.drop_unused(new / language.folder)
+        postprocess.drop_unused(new / language.folder)
     if book is not None:
         for code, language in site.languages.items():
             for name, content in prose_notebooks(book, code):
                 write_bytes(new / language.folder / name, content)
-    tidy.lighten_pages(new)
+    postprocess.lighten_pages(new)
     for language in list(site.languages.values())[1:]:
-        tidy.share_assets(new, language.folder)
+        postprocess.share_assets(new, language.folder)
     made = list(export_book(settings, book, new / DOWNLOADS, forms)) if book and forms else []
     size = offline.finish(new, site, made)
     folders.mark_as_ours(new)
@@ -129,6 +132,13 @@ def _build_one(
                 f"the site engine could not build the pages in {language!r}: {error}",
                 hint="\n  ".join(warnings) or None,
             ) from error
+        except ConnectionError as error:
+            raise _no_network(language, error) from error
+        except OSError as error:
+            # The errors of `requests`, by which plugins ask, are no `ConnectionError`.
+            if not type(error).__module__.startswith("requests."):
+                raise
+            raise _no_network(language, error) from error
     install_search(target, language, read_cards(settings, language, target))
     chapters = settings.chapters_dir / language
     label = settings.relative(chapters)
@@ -138,6 +148,14 @@ def _build_one(
         # Plugins that look for a history of the woven pages; their pages' own they find.
         if not (str(woven) in warning and "git" in warning)
     ]
+
+
+def _no_network(language: str, error: OSError) -> SiteError:
+    return SiteError(
+        f"a plugin asked another host while it built the pages in {language!r}: {error}",
+        hint="tatka's own pages need none. `social` fetches its fonts when it first runs: build "
+        "where there is a network, or leave it out here: enabled: !ENV [CI, false].",
+    )
 
 
 def swap(new: Path, current: Path, aside: Path) -> None:

@@ -13,6 +13,7 @@ from packaging.requirements import Requirement
 
 from tatka.book.notebook.listing import LISTINGS
 from tatka.book.repository import read_repository
+from tatka.book.source.chapter import draft_paths
 from tatka.core.errors import SetupError, SiteError, raise_all
 from tatka.core.locale import message, message_keys, template
 from tatka.site import nav
@@ -105,6 +106,10 @@ def mkdocs_config(
         file=site.file.name,
         text=site.file.text,
         unlisted=listed_by_plugins(site.file),
+        drafts=frozenset(
+            file.relative_to(settings.chapters_dir).as_posix().partition("/")[2]
+            for file in draft_paths(settings)
+        ),
     )
     table = _derived(settings, site, language, woven_dir=woven_dir, site_dir=site_dir)
     table["nav"] = _contents(contents, site, language, woven_dir, pages[language])
@@ -201,6 +206,7 @@ def _texts(language: str, names: Iterable[str] | None = None) -> dict[str, str]:
 
 # Strings that our script shows.
 _SCRIPTED = (
+    "all_rows",
     "close",
     "enlarge",
     "fold_section",
@@ -212,6 +218,7 @@ _SCRIPTED = (
     "offline_keeping",
     "offline_kept",
     "scroll_code",
+    "scroll_picture",
     "scroll_table",
     "search_definition",
     "search_did_you_mean",

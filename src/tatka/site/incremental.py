@@ -60,6 +60,7 @@ class IncrementalBook:
 
     Attributes:
         settings: Of the course.
+        drafts: Whether chapters that say of themselves that they are drafts are pages.
         faults: What is wrong with the book as a whole: an example that can't be read, say. The
             last good state goes on being used.
         chapters: By language and path, in the order of paths.
@@ -67,15 +68,18 @@ class IncrementalBook:
         unreadable: Why pages can't be read.
         drifts: The sections that get a banner.
         library: What pages look up; None until it could be read once.
+        left_out: Drafts that are no pages.
     """
 
     settings: Settings
+    drafts: bool = True
     faults: list[TatkaError] = field(default_factory=list)
     chapters: dict[PageName, Chapter] = field(default_factory=dict)
     waiting: dict[PageName, Chapter] = field(default_factory=dict)
     unreadable: dict[PageName, TatkaError] = field(default_factory=dict)
     drifts: Drifts = field(default_factory=dict)
     library: Library | None = None
+    left_out: set[PageName] = field(default_factory=set)
     _sections: dict[PageName, tuple[Tracked, ...]] = field(default_factory=dict)
     _confirmations: dict[Key, Confirmation] = field(default_factory=dict)
     _labels: dict[str, Labels] = field(default_factory=dict)
@@ -89,6 +93,11 @@ class IncrementalBook:
         for name in self._names():
             self._read(name)
         self._look_around(library)
+
+    @property
+    def troubles(self) -> tuple[TatkaError, ...]:
+        """What is wrong with the book as a whole, and with examples, which others do without."""
+        return (*self.faults, *(self.library.problems if self.library else ()))
 
     def draw(self, languages: Iterable[str], *, charts: bool) -> None:
         """Draw what pages of some languages show and nobody has drawn yet, and keep it.
@@ -209,6 +218,7 @@ class IncrementalBook:
     def _forget(self, name: PageName) -> None:
         for kept in (self.chapters, self.waiting, self.unreadable, self._sections):
             kept.pop(name, None)
+        self.left_out.discard(name)
 
     def _read(self, name: PageName) -> None:
         language, path = name
@@ -219,6 +229,9 @@ class IncrementalBook:
             self.unreadable[name] = error
             return
         self._forget(name)
+        if chapter.draft and not self.drafts:
+            self.left_out.add(name)
+            return
         if chapter.untranslated:
             self.waiting[name] = chapter
             return
@@ -253,7 +266,11 @@ class IncrementalBook:
             code: read_labels(self.of_language(code)) for code in self.settings.languages
         }
         if self.library is not None:
-            library = self.library.with_labels(self._labels)
+            drafts = {
+                code: frozenset(path for language, path in self.left_out if language == code)
+                for code in self.settings.languages
+            }
+            library = self.library.with_labels(self._labels).with_drafts(drafts)
             self.library = with_diagrams(library, self.chapters.values(), draw=False)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import yaml
 
 from tatka.core.errors import SiteError
-from tatka.core.yaml_errors import yaml_fault
+from tatka.core.yaml_text import yaml_fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

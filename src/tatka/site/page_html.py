@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+# Pictures that were made with letters in them, for light pages and dark ones.
+_DRAWN = frozenset({"tatka-light", "tatka-dark"})
 _KINDS = (
     "abstract",
     "bug",
@@ -151,10 +153,15 @@ def _sized(token: Token, folder: Path) -> str:
     if not source or "://" in source or source.startswith("data:"):
         return token.raw
     added = ""
-    if not token.get("width"):
+    width = token.get("width")
+    if not width:
         file = folder / unquote(source.partition("#")[0])
         size = picture_size(file) if file.is_file() else None
         added += f' width="{size[0]}" height="{size[1]}"' if size else ""
+        width = str(size[0]) if size else ""
+    if width.isdigit() and not token.get("style") and _DRAWN.intersection(token.classes):
+        # The style sheet keeps its letters readable on a phone.
+        added += f' style="--tatka-natural:{width}px"'
     if not token.get("loading"):
         added += ' loading="lazy"'
     return f"{token.raw.removesuffix('>').removesuffix('/').rstrip()}{added}>"

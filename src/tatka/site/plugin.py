@@ -14,6 +14,7 @@ from mkdocs.structure.files import File
 
 from tatka.site import bundle
 from tatka.site.listings import lean_listing
+from tatka.site.moved_pages import list_of, moved
 from tatka.site.page_facts import description, minutes_to_read, say_minutes, say_minutes_on_cards
 from tatka.site.page_html import finish_html
 from tatka.site.theme_words import ThemeWords
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 THEME = Path(__file__).resolve().parent / "theme"
 _DIGEST = re.compile(r"\.[0-9a-f]{8}\.min\.(?:css|js)$")
+# How much a whole run counts in the search beside a chapter.
+_RUN = 0.5
 # A page that takes less need not say so.
 _WORTH_SAYING = 3
 
@@ -75,16 +78,27 @@ class TatkaPlugin(BasePlugin[TatkaOptions]):
         return config
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
-        """Add the styles and scripts that were put together; name pages by what people wrote."""
+        """Add the styles and scripts that were put together."""
         for made in (bundle.styles(), bundle.scripts(), *bundle.pieces()):
             files.append(File.generated(config, made.path, content=made.text))
-        ours = config.extra["tatka"]
-        for file in files.documentation_pages():
-            if file.src_uri in ours["pages"][ours["language"]]:
-                # Plugins ask git, or readers, about the file that a person writes. Its woven form
-                # is read below.
-                file.src_dir = ours["chapters_dir"]
         return files
+
+    @event_priority(-100)
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Name pages by what people wrote: plugins ask git, or readers, about those files.
+
+        By now plugins that read pages by themselves, such as a blog its posts, have read the woven
+        ones; the others get them below.
+        """
+        ours = config.extra["tatka"]
+        ours["places"] = {}
+        for file in files:
+            if file.src_uri in ours["pages"][ours["language"]]:
+                file.src_dir = ours["chapters_dir"]
+                file.abs_src_path = str(Path(ours["chapters_dir"]) / file.src_uri)
+                if (written := _written_for(file)) != file.dest_uri:
+                    ours["places"][written] = file.dest_uri
+        return nav
 
     def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str | None:
         """Read the woven form of a chapter."""
@@ -99,6 +113,8 @@ class TatkaPlugin(BasePlugin[TatkaOptions]):
         ours = config.extra["tatka"]
         if page.file.src_uri.endswith(".ipynb"):
             html = lean_listing(html, note=ours["text"]["listing_note"])
+            # A whole run holds what a chapter explains: the chapter is found first.
+            page.meta.setdefault("search", {"boost": _RUN})
         said = description(html)
         if said and "description" not in page.meta:
             page.meta["description"] = said
@@ -108,7 +124,7 @@ class TatkaPlugin(BasePlugin[TatkaOptions]):
             minutes = self.minutes[page.file.dest_uri] = minutes_to_read(html)
             if minutes >= _WORTH_SAYING and not page.is_homepage:
                 html = say_minutes(html, minutes, ours["language"])
-        return html
+        return moved(html, _written_for(page.file), page.file.dest_uri, ours["places"])
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Let scripts wait: the line is for what the first view needs."""
@@ -123,13 +139,18 @@ class TatkaPlugin(BasePlugin[TatkaOptions]):
         env.filters["script_tag"] = deferred
         return env
 
+    @event_priority(-150)
     def on_page_context(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
         """Tell the templates where the page's other languages are."""
         del nav
         ours = config.extra["tatka"]
-        found = alternates(ours, page.file.src_uri, page.file.dest_uri, config.site_url)
+        written = _written_for(page.file)
+        elsewhere = list_of(page.file.src_uri) if written in ours["places"] else ""
+        found = alternates(
+            ours, page.file.src_uri, page.file.dest_uri, config.site_url, elsewhere=elsewhere
+        )
         # MkDocs declares its own variables alone.
         cast("dict[str, Any]", context)["tatka_alternates"] = found
         if page.content and "tatka-cards" in page.content:
@@ -138,7 +159,17 @@ class TatkaPlugin(BasePlugin[TatkaOptions]):
             page.content = say_minutes_on_cards(page.content, near, ours["language"])
         if page.file.src_uri.endswith(".ipynb"):
             page.edit_url = None
+        # The beginnings of a blog's posts, on the pages that list them.
+        for excerpt in cast("dict[str, Any]", context).get("posts") or ():
+            post = _written_for(excerpt.post.file)
+            excerpt.content = moved(excerpt.content, post, page.file.dest_uri, ours["places"])
         return context
+
+
+def _written_for(file: File) -> str:
+    """Where the page of a file would be if no plugin put it elsewhere."""
+    is_page = file.src_uri.endswith(".md")
+    return f"{file.src_uri.removesuffix('.md')}.html" if is_page else file.dest_uri
 
 
 def material_files(theme: Path) -> dict[str, str]:
@@ -163,7 +194,12 @@ def material_files(theme: Path) -> dict[str, str]:
 
 
 def alternates(
-    ours: dict[str, Any], source: str, address: str, site_url: str | None
+    ours: dict[str, Any],
+    source: str,
+    address: str,
+    site_url: str | None,
+    *,
+    elsewhere: str = "",
 ) -> list[dict[str, Any]]:
     """The languages of the site as one page sees them.
 
@@ -172,6 +208,8 @@ def alternates(
         source: The page's path among the chapters.
         address: Its address in the site of its language.
         site_url: Where that site is served from.
+        elsewhere: What the other languages have in its place, where a plugin names pages by their
+            titles.
 
     Returns:
         For each language: `code`, `name`, whether it is the page's own (`own`), whether the page
@@ -185,7 +223,8 @@ def alternates(
     for item in ours["languages"]:
         is_run = source.endswith(".ipynb")
         exists = is_run or source in ours["pages"][item["code"]]
-        target = item["folder"] + (address if exists else "index.html")
+        there = address if item is own or not elsewhere else elsewhere
+        target = item["folder"] + (there if exists else "index.html")
         found.append(
             {
                 **item,

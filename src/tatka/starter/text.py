@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from tatka.core.locale import message
+from tatka.script.header import header_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -88,7 +89,7 @@ def example(languages: Sequence[str]) -> str:
     def say(name: str) -> list[str]:
         return [f"# {code}: {message(f'starter.{name}', code)}" for code in languages]
 
-    titles = [f"#       {code}: {_quoted(message('starter.example', code))}" for code in languages]
+    titles = {code: message("starter.example", code) for code in languages}
     cells = (
         (
             '"load"',
@@ -136,23 +137,7 @@ def example(languages: Sequence[str]) -> str:
             ["assert average > middle", "assert deviation_of_rest < deviation"],
         ),
     )
-    head = [
-        "# ---",
-        "# jupyter:",
-        "#   jupytext:",
-        "#     text_representation:",
-        "#       extension: .py",
-        "#       format_name: percent",
-        "#   kernelspec:",
-        "#     display_name: Python 3",
-        "#     language: python",
-        "#     name: python3",
-        "#   tatka:",
-        "#     title:",
-        *titles,
-        "# ---",
-    ]
-    blocks = ["\n".join(head)]
+    blocks = ["\n".join(header_lines(titles))]
     blocks += [
         "\n".join([f"# %% name={name}{tags}", *said, *code]) for name, tags, said, code in cells
     ]

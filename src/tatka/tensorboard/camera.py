@@ -17,7 +17,7 @@ from playwright.sync_api import Error as PlaywrightError
 
 from tatka.core.browser import open_browser
 from tatka.core.errors import CaptureError
-from tatka.tensorboard.screenshots import photograph
+from tatka.tensorboard.screenshots import open_page, photograph
 from tatka.tensorboard.server import Server
 from tatka.tensorboard.snapshots import EVENTS
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from types import TracebackType
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Page
 
     from tatka.tensorboard.options import ViewOptions
     from tatka.tensorboard.screenshots import Photograph
@@ -39,7 +39,7 @@ class _Opened:
     """What is running; only the camera's own thread touches the browser."""
 
     server: Server
-    browser: Browser
+    page: Page
     process: int
 
 
@@ -117,9 +117,7 @@ class Camera:
                 target.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(folder / run / EVENTS, target / EVENTS)
             address = opened.server.show(Path(temporary), selection.all_runs)
-            return photograph(
-                opened.browser, address, selection, options, seconds=self._seconds / 2
-            )
+            return photograph(opened.page, address, selection, options, seconds=self._seconds / 2)
 
     def _open(self) -> _Opened:
         if self._opened is None:
@@ -128,7 +126,8 @@ class Camera:
             session = browser.new_browser_cdp_session()
             processes = session.send("SystemInfo.getProcessInfo")["processInfo"]
             process = next(entry["id"] for entry in processes if entry["type"] == "browser")
-            self._opened = _Opened(server, browser, process)
+            page = open_page(browser, seconds=self._seconds / 2)
+            self._opened = _Opened(server, page, process)
         return self._opened
 
     def _within_limit(self, work: Callable[[], T]) -> T:

@@ -8,7 +8,7 @@ import re
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 from urllib.parse import quote, urlencode
 
 from PIL import Image
@@ -109,8 +109,27 @@ class Photograph:
     height: int
 
 
+def open_page(browser: Browser, *, seconds: float) -> Page:
+    """The page for all pictures of a camera: what TensorBoard's scripts cost, they cost once.
+
+    Args:
+        browser: Open.
+        seconds: How long anything on it may take.
+    """
+    context = browser.new_context(
+        device_scale_factor=SCALE, locale="en-US", timezone_id="UTC", reduced_motion="reduce"
+    )
+    context.set_default_timeout(seconds * 1000)
+    # Nothing of one picture gets into the next.
+    context.add_init_script(
+        "localStorage.clear(); sessionStorage.clear();"
+        f"localStorage.setItem('_tb_global_settings', {json.dumps(json.dumps(_SETTINGS))})"
+    )
+    return context.new_page()
+
+
 def photograph(
-    browser: Browser,
+    page: Page,
     address: str,
     selection: Selection,
     options: ViewOptions,
@@ -120,7 +139,7 @@ def photograph(
     """Take a picture for light pages and one for dark pages.
 
     Args:
-        browser: Open.
+        page: As `open_page` gives it.
         address: Of a TensorBoard that has loaded the runs.
         selection: Tags and runs, all the runs it has.
         options: Plugin and smoothing.
@@ -132,24 +151,16 @@ def photograph(
     """
     count = _count(selection, options)
     curves = options.plugin == "scalars"
-    context = browser.new_context(
-        viewport={
+    shots = {}
+    page.set_viewport_size(
+        {
             "width": WIDTH + 40 if curves else WIDTH + _SIDEBAR,
             "height": _HEIGHT * count + 300,
-        },
-        device_scale_factor=SCALE,
-        locale="en-US",
-        timezone_id="UTC",
-        reduced_motion="reduce",
+        }
     )
-    shots = {}
-    try:
-        context.set_default_timeout(seconds * 1000)
-        context.add_init_script(
-            f"localStorage.setItem('_tb_global_settings', {json.dumps(json.dumps(_SETTINGS))})"
-        )
-        page = context.new_page()
-        under_way = _Requests(page)
+    # What the last picture was of is gone before anything of this one is looked for.
+    page.goto("about:blank")
+    with _Requests(page) as under_way:
         # Opening takes longer than all the rest: once is enough, and the theme is changed there.
         page.goto(address + _query(selection, options), wait_until="commit")
         for theme in ("light", "dark"):
@@ -164,8 +175,6 @@ def photograph(
                 "(buttons) => buttons.forEach((button) => { button.style.display = 'none'; })"
             )
             shots[theme] = _still(page, cards, count, seconds, under_way)
-    finally:
-        context.close()
     with ThreadPoolExecutor(len(shots)) as pool:
         return dict(zip(shots, pool.map(_compressed, shots.values()), strict=True))
 
@@ -181,10 +190,19 @@ class _Requests:
     """Counts the requests of a page that are under way."""
 
     def __init__(self, page: Page) -> None:
+        self._page = page
         self._under_way: set[object] = set()
-        page.on("request", self._begun)
-        page.on("requestfinished", self._ended)
-        page.on("requestfailed", self._ended)
+
+    def __enter__(self) -> Self:
+        self._page.on("request", self._begun)
+        self._page.on("requestfinished", self._ended)
+        self._page.on("requestfailed", self._ended)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._page.remove_listener("request", self._begun)
+        self._page.remove_listener("requestfinished", self._ended)
+        self._page.remove_listener("requestfailed", self._ended)
 
     def __bool__(self) -> bool:
         return bool(self._under_way)

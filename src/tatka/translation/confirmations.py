@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from tatka.core.errors import TranslationError, raise_all
 from tatka.core.files import write_text
+from tatka.core.toml_text import parse_toml
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -148,7 +149,7 @@ def _parse(content: bytes, path: str, key: Key) -> Confirmation:
     hint = f"Read both texts, then write it anew: tatka translations --confirm {key}"
     try:
         text = content.decode()
-        table: dict[str, Any] = tomllib.loads(text)
+        table: dict[str, Any] = parse_toml(text)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         if re.search(rb"^<{7}|^>{7}", content, re.MULTILINE):
             raise TranslationError(

@@ -78,7 +78,14 @@ def check_links(chapter: Chapter, page: Page) -> None:
                 if place is not None:
                     page.moved[link.target] = place
             continue
-        if find_file(chapter.file.parent / target) is not None:
+        if (file := find_file(chapter.file.parent / target)) is not None:
+            if _is_draft(file, page):
+                page.problem(
+                    f"{target!r} is a draft, which no reader can open",
+                    link.line,
+                    "Take its line `draft: true` away, or the link.",
+                    strict_only=True,
+                )
             if target != composed(target):
                 rest = re.search(r"[#?].*", link.target)
                 page.moved[link.target] = quote(composed(target)) + (rest.group() if rest else "")
@@ -92,3 +99,12 @@ def check_links(chapter: Chapter, page: Page) -> None:
                 nearest(target, pages),
                 strict_only=True,
             )
+
+
+def _is_draft(file: Path, page: Page) -> bool:
+    folder = page.library.settings.chapters_dir / page.language
+    normal = Path(os.path.normpath(file))
+    drafts = page.library.drafts.get(page.language, frozenset())
+    return normal.is_relative_to(folder) and (
+        composed(normal.relative_to(folder).as_posix()) in drafts
+    )

@@ -45,11 +45,7 @@ def embed_html(embed: Embed, page: Page, blocks: Blocks) -> Markup:
     """
     example = page.library.examples.get(embed.target.example)
     if example is None:
-        page.problem(
-            f"there is no example {embed.target.example!r}",
-            embed.line,
-            nearest(embed.target.example, page.library.examples),
-        )
+        page.no_example(embed.target.example, embed.line)
         return broken(page)
     profile = profile_of(embed.target.profile, page, embed.line)
     cells = chosen_cells(embed, example, page)

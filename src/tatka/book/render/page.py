@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from tatka.book.source.problems import ChapterProblem
+from tatka.book.source.problems import ChapterProblem, nearest
 from tatka.book.source.tree import TreeReader
 
 if TYPE_CHECKING:
@@ -97,6 +97,21 @@ class Page:
         if what not in self._once:
             self._once.add(what)
             self.problem(what, line, hint, strict_only=strict_only)
+
+    def no_example(self, name: str, line: int) -> None:
+        """Note that an example is not there, or has a fault of its own."""
+        library = self.library
+        if name not in library.broken:
+            self.problem(f"there is no example {name!r}", line, nearest(name, library.examples))
+            return
+        fault = library.broken[name]
+        # Its own fault is told as such, by whoever reads the examples.
+        self.problem_once(
+            f"example {name!r} can't be shown, since it has a fault: {fault.what}",
+            line,
+            f"Mend it: {fault.path}" + (f":{fault.line}" if fault.line else ""),
+            strict_only=True,
+        )
 
     def problem_of(self, error: TatkaError) -> None:
         """Note a problem of something that the page points at, once."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from tatka.book.render.html import NOTHING, tag, text
-from tatka.core.locale import digits, format_number, message, shown_decimals
+from tatka.core.locale import digits, format_number, message, scientific, shown_decimals
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -153,6 +153,9 @@ class _Written:
             return digits(str(value), self._language)
         if self._column.decimals is None and shown_decimals(value) is None:
             return format_number(value, self._language)
+        if value and self._decimals is not None and not round(value, self._decimals):
+            # As pandas does: however few decimals are asked for, it is not zero.
+            return scientific(f"{value:.{self._decimals}e}", self._language)
         return format_number(value, self._language, decimals=self._decimals)
 
 

@@ -119,7 +119,7 @@ def value_record(target: ValueTarget, page: Page, line: int) -> Record | None:
 def _record(name: str, profile_name: str | None, page: Page, line: int) -> Record | None:
     library = page.library
     if name not in library.examples:
-        page.problem(f"there is no example {name!r}", line, nearest(name, library.examples))
+        page.no_example(name, line)
         return None
     profile = profile_of(profile_name, page, line)
     if profile is None:

@@ -21,7 +21,7 @@ from tatka.book.render.html import raw, tag, text
 from tatka.book.render.inlines import inlines_html
 from tatka.book.render.page import Page
 from tatka.book.render.references import works_html
-from tatka.book.source.nodes import Footnote, Heading
+from tatka.book.source.nodes import Footnote, Heading, HtmlBlock
 from tatka.core.locale import digits, message
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from tatka.core.errors import TatkaError
 
 NOTEBOOKS = "notebooks"
+_COMMENT = re.compile(r"<!--(?:(?!--).)*-->", re.DOTALL)
 _TAGS = re.compile(r"(<[^>]*>|&#?\w+;)")
 
 
@@ -83,6 +84,9 @@ def weave(chapter: Chapter, library: Library) -> WovenPage:
     parts = [chapter.head] if chapter.meta else []
     if library.settings.untrusted:
         words = text(message("chapters.untrusted_banner", chapter.language))
+        parts.append(raw(tag("div", tag("p", words), class_="tatka-stale", role="note")))
+    if chapter.draft:
+        words = text(message("chapters.draft_banner", chapter.language))
         parts.append(raw(tag("div", tag("p", words), class_="tatka-stale", role="note")))
     parts.append(_woven(chapter, page))
     page.problems.extend(of_links)
@@ -141,6 +145,10 @@ def _woven(chapter: Chapter, page: Page) -> str:
         if isinstance(node, Heading):
             close()
             parts.append(_heading(node, numbers.get(node.line, ""), page))
+        elif isinstance(node, HtmlBlock) and _COMMENT.fullmatch(node.html.strip()):
+            # Of a plugin's, which looks for it among Markdown: a list of tags, say.
+            close()
+            parts.append(node.html.strip())
         else:
             between.append(block_html(node, page))
     between.append(footnotes_html(page))

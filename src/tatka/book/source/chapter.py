@@ -45,10 +45,11 @@ from tatka.book.source.nodes import (
     walk,
     walk_inlines,
 )
+from tatka.book.source.parser import DeepSentenceError
 from tatka.book.source.tree import TreeReader
 from tatka.core.errors import ChapterError
 from tatka.core.paths import composed, find_file
-from tatka.core.yaml_errors import yaml_fault
+from tatka.core.yaml_text import parse_yaml, yaml_fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,6 +66,8 @@ _HTML_IMAGE = re.compile(
 )
 _HTML_LINK = re.compile(r"<a\b[^<>]{0,2000}?\bhref=[\"'](?P<target>[^\"'<>]+)[\"'][^<>]{0,2000}>")
 _HTML_ALT = re.compile(r"\balt=[\"'](?P<alt>[^\"']*)[\"']")
+
+_DRAFT = re.compile(r"---\s*\n(?:(?!---).*\n)*?draft:[ \t]*true[ \t]*(?:#.*)?\r?\n", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -97,10 +100,15 @@ class Chapter:
     def untranslated(self) -> bool:
         """Whether it says of itself that it only waits for a translation: `untranslated: true`.
 
-        Such a page has the bones of its source and none of its words. Readers get the source in its
-        place, marked as such, and nothing in it can be confirmed.
+        Such a page has the structure of its source and none of its words. Readers get the source in
+        its place, marked as such, and nothing in it can be confirmed.
         """
         return self.meta.get("untranslated") is True
+
+    @property
+    def draft(self) -> bool:
+        """Whether it says of itself that nobody is to read it yet: `draft: true`."""
+        return self.meta.get("draft") is True
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
@@ -212,6 +220,17 @@ def chapter_paths(settings: Settings, language: str) -> tuple[Path, ...]:
     return tuple(path for path in book_files(settings, language) if path.suffix == ".md")
 
 
+def draft_paths(settings: Settings) -> tuple[Path, ...]:
+    """The files of chapters that say of themselves that they are drafts; only heads are read."""
+    return tuple(
+        file
+        for language in settings.languages
+        for path in chapter_paths(settings, language)
+        if (file := settings.chapters_dir / language / path).is_file()
+        and _DRAFT.match(file.read_text(encoding="utf-8-sig", errors="replace"))
+    )
+
+
 def read_chapter(path: Path, language: str, settings: Settings) -> Chapter:
     """Read one chapter.
 
@@ -254,9 +273,13 @@ def parse_chapter(text: str, path: Path, language: str, *, file: Path, place: st
     check_nesting(lines, place)
     reader = TreeReader(place)
     meta, start = _front_matter(lines, reader)
-    nodes = reader.blocks(lines[start:], start + 1)
+    try:
+        nodes = reader.blocks(lines[start:], start + 1)
+    except (DeepSentenceError, RecursionError):
+        what = "something is nested too deeply here: stress in stress, lists in lists"
+        raise ChapterError(what, path=place, hint="Write it in smaller parts.") from None
     sections = _sections(lines, nodes, start, reader)
-    for line, what, hint in leaks(nodes):
+    for line, what, hint in leaks(nodes, templates=meta.get("render_macros") is True):
         reader.problem(what, line, hint, strict_only=True)
     title = next((section.title for section in sections if section.level == 1), None)
     return Chapter(
@@ -285,7 +308,7 @@ def _front_matter(lines: list[str], reader: TreeReader) -> tuple[Mapping[str, An
     if end is None:
         return {}, 0
     try:
-        meta = yaml.safe_load("\n".join(lines[1:end])) or {}
+        meta = parse_yaml("\n".join(lines[1:end])) or {}
     except yaml.YAMLError as error:
         fault = yaml_fault(error)
         reader.problem(f"the table at the top of the page is {fault.what}", 1 + fault.line)

@@ -35,6 +35,8 @@ _HEAD = re.compile(
     r"(?:(?P<kind>[A-Za-z][\w -]*?)?[ \t]*(?P<title>\"[^\n]*\")?)[ \t]*(?:\{[^{}]*\})?$"
 )
 _STEP = 4
+# Of parts of sentences in each other.
+_DEEPEST = 50
 _ROLE = re.compile(
     r"\{(?P<name>[a-z][a-z:-]*)\}(?P<ticks>`+)(?P<content>.+?)(?<!`)(?P=ticks)(?!`)", re.DOTALL
 )
@@ -79,12 +81,18 @@ class _Lines(StateInline):
         return token
 
 
+class DeepSentenceError(ValueError):
+    """Stress in stress in stress, more than anybody writes."""
+
+
 class _Inline(ParserInline):
     def parse(self, src: str, md: MarkdownIt, env: Any, tokens: list[Token]) -> list[Token]:  # noqa: ANN401 - as it is above
         state = _Lines(src, md, env, tokens)
         self.tokenize(state)
         for rule in self.ruler2.getRules(""):
             rule(state)
+        if max((token.level for token in state.tokens), default=0) > _DEEPEST:
+            raise DeepSentenceError
         return state.tokens
 
 

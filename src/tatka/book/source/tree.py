@@ -28,7 +28,7 @@ from tatka.book.source.parser import (
 )
 from tatka.book.source.problems import ChapterProblem, nearest
 from tatka.book.source.sentences import read_formula, read_inlines
-from tatka.core.yaml_errors import yaml_fault
+from tatka.core.yaml_text import parse_yaml, yaml_fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -344,7 +344,7 @@ class TreeReader:
             lines = lines[: options_above(lines, kind.options)]
         text = "\n".join(quote_words([_MYST_OPTION.sub(r"\1: \2", line) for line in lines]))
         try:
-            options = yaml.safe_load(text) or {}
+            options = parse_yaml(text) or {}
         except yaml.YAMLError as error:
             fault = yaml_fault(error)
             self.problem(

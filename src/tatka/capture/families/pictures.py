@@ -84,7 +84,10 @@ def _raster(encoded: str, metadata: Mapping[str, Any], cell: Cell) -> Figure | N
                 hint="Draw it smaller: no page can show so many.",
             )
         image.load()
-    except (binascii.Error, UnidentifiedImageError, OSError) as error:
+    except UnidentifiedImageError:
+        cell.notes.omit(Why.UNREADABLE, "a picture of no kind that is known")
+        return None
+    except (binascii.Error, OSError) as error:
         cell.notes.omit(Why.UNREADABLE, f"a picture: {error}")
         return None
     suffix = _KEPT.get(image.format or "", "webp")

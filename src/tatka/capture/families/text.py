@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _JSON = "application/json"
 # Says again what stands beside it: nothing is lost with it.
-_BESIDE = frozenset({PLAIN, HTML, _JSON, "text/latex", "application/pdf"})
+_BESIDE = frozenset({PLAIN, HTML, _JSON})
 # Widgets have been drawn, or named.
 _DRAWN = "application/vnd.jupyter.widget-view+json"
 _PICTURES = "image/"

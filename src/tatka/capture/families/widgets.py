@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
 from tatka.capture.bundle import NOTHING
 from tatka.capture.html import sanitise
+from tatka.capture.terminal import terminal_text, without_marks
+from tatka.record.mime import HTML, PLAIN
 from tatka.record.omissions import Why
 from tatka.record.payloads import Html
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from tatka.capture.bundle import Bundle, Cell
     from tatka.record.payloads import Text
@@ -24,7 +27,11 @@ _BOXES = frozenset({"BoxModel", "VBoxModel", "HBoxModel", "GridBoxModel", "TabMo
                     "AccordionModel", "StackModel"})  # fmt: skip
 _PROGRESS = frozenset({"IntProgressModel", "FloatProgressModel"})
 _TEXTS = frozenset({"HTMLModel", "HTMLMathModel"})
-_LABELS = frozenset({"LabelModel", "ButtonModel", "ValidModel"})
+_TITLED = frozenset({"TabModel", "AccordionModel"})
+_LABELS = frozenset({"LabelModel", "ButtonModel"})
+_SWITCHES = frozenset({"CheckboxModel", "ToggleButtonModel", "ValidModel"})
+# What stands inside of a widget's drawing; all else that it caught comes behind it.
+_TEXTUAL = frozenset({PLAIN, HTML})
 
 
 def take(bundle: Bundle, cell: Cell) -> Html | Text | None:
@@ -40,6 +47,37 @@ def take(bundle: Bundle, cell: Cell) -> Html | Text | None:
         return None
     clean, _ = sanitise(f'<div class="tatka-widget">{drawn}</div>')
     return Html(clean)
+
+
+def caught_outputs(bundle: Mapping[str, Any], widgets: Mapping[str, Any]) -> Iterator[Any]:
+    """What widgets caught that is more than text: figures, tables, players.
+
+    It comes behind the widget, as an output of its own, and so is shown like any other.
+
+    Args:
+        bundle: Data of an output, by MIME type.
+        widgets: The states of the run's widgets, by their number.
+    """
+    import nbformat  # noqa: PLC0415 - slow to import
+
+    if VIEW not in bundle:
+        return
+    for state in _inside(str(bundle[VIEW].get("model_id", "")), widgets, 0):
+        for output in state.get("outputs", ()):
+            data = output.get("data", {})
+            if data and not _TEXTUAL.issuperset(data):
+                metadata = output.get("metadata", {})
+                yield nbformat.v4.new_output("display_data", data=data, metadata=metadata)
+
+
+def _inside(model: str, widgets: Mapping[str, Any], depth: int) -> Iterator[Mapping[str, Any]]:
+    """The states of a widget and of all inside of it, in order."""
+    found = widgets.get(model)
+    if found is None or depth > _DEPTH:
+        return
+    yield found.get("state", {})
+    for child in found.get("state", {}).get("children", ()):
+        yield from _inside(str(child).removeprefix(_REFERENCE), widgets, depth + 1)
 
 
 def _is_bar(model: str, widgets: Mapping[str, Any]) -> bool:
@@ -64,16 +102,17 @@ def _drawn(model: str, cell: Cell, depth: int) -> Markup:  # noqa: PLR0911 - one
         return Markup()
     name, state = str(found.get("model_name", "")), found.get("state", {})
     if name in _BOXES:
+        titles = state.get("titles", ()) if name in _TITLED else ()
         inside = Markup().join(
-            _drawn(str(child).removeprefix(_REFERENCE), cell, depth + 1)
-            for child in state.get("children", ())
+            _titled(titles, number) + _drawn(str(child).removeprefix(_REFERENCE), cell, depth + 1)
+            for number, child in enumerate(state.get("children", ()))
         )
         kind = "tatka-row" if name == "HBoxModel" else "tatka-column"
         return Markup('<div class="{}">{}</div>').format(kind, inside)
     if name == "OutputModel":
         return _output(state)
     if name in _TEXTS:
-        inside, _ = sanitise(str(state.get("value", "")))
+        inside = Markup(sanitise(str(state.get("value", "")))[0])  # noqa: S704 - it is clean now
         return _labelled(state, inside)
     if name in _PROGRESS:
         return _labelled(
@@ -89,8 +128,23 @@ def _drawn(model: str, cell: Cell, depth: int) -> Markup:  # noqa: PLR0911 - one
     return _labelled(state, said)
 
 
-def _said(name: str, state: Mapping[str, Any]) -> Markup | None:
+def _titled(titles: Any, number: int) -> Markup:  # noqa: ANN401 - JSON
+    """What stands over a page of a tab or an accordion."""
+    title = titles[number] if number < len(titles) else ""
+    return Markup("<div><b>{}</b></div>").format(title) if title else Markup()
+
+
+def _said(name: str, state: Mapping[str, Any]) -> Markup | None:  # noqa: PLR0911 - one case a kind
     """What a control shows; None for one that is not known."""
+    if name == "PasswordModel":
+        # A page that shows what nobody could read on the screen would give it away.
+        return Markup("<samp>{}</samp>").format("•" * min(len(str(state.get("value", ""))), 8))
+    if name == "FileUploadModel":
+        return Markup('<span class="tatka-button">{}</span>').format(state.get("description") or "")
+    if name == "DatePickerModel":
+        return Markup("<samp>{}</samp>").format(_day(state.get("value")))
+    if name == "TagsInputModel":
+        return Markup(" · ").join(escape(tag) for tag in state.get("value") or ())
     if "value" in state and {"min", "max"} <= state.keys() and "Slider" in name:
         value = state["value"]
         span = [state["min"], state["max"]]
@@ -105,7 +159,7 @@ def _said(name: str, state: Mapping[str, Any]) -> Markup | None:
             Markup("<b>{}</b>").format(label) if number in chosen else escape(label)
             for number, label in enumerate(labels)
         )
-    if name in {"CheckboxModel", "ToggleButtonModel"}:
+    if name in _SWITCHES:
         return Markup("☑") if state.get("value") else Markup("☐")
     if name in _LABELS:
         said = state.get("value") if name == "LabelModel" else state.get("description")
@@ -115,6 +169,18 @@ def _said(name: str, state: Mapping[str, Any]) -> Markup | None:
     if "value" in state and isinstance(value, str | int | float):
         return Markup("<samp>{}</samp>").format(value)
     return None
+
+
+def _printed(output: Mapping[str, Any]) -> str:
+    return without_marks(terminal_text("".join(output["text"])))
+
+
+def _day(value: Any) -> str:  # noqa: ANN401 - JSON
+    """A day as widgets keep it: months from 0."""
+    try:
+        return date(value["year"], value["month"] + 1, value["date"]).isoformat()
+    except (TypeError, KeyError, ValueError):
+        return "–"
 
 
 def _labelled(state: Mapping[str, Any], control: Markup) -> Markup:
@@ -130,12 +196,14 @@ def _output(state: Mapping[str, Any]) -> Markup:
     for output in state.get("outputs", ()):
         data = output.get("data", {})
         if "text" in output:
-            parts.append(Markup("<pre>{}</pre>").format("".join(output["text"])))
-        elif "image/png" in data:
-            source = f"data:image/png;base64,{''.join(data['image/png']).strip()}"
-            parts.append(Markup('<img src="{}" alt="">').format(source))
-        elif "text/html" in data:
-            parts.append(sanitise("".join(data["text/html"]))[0])
-        elif "text/plain" in data:
-            parts.append(Markup("<pre>{}</pre>").format("".join(data["text/plain"])))
+            parts.append(Markup("<pre>{}</pre>").format(_printed(output)))
+        elif "ename" in output:
+            said = f"{output['ename']}: {output.get('evalue', '')}"
+            parts.append(Markup("<pre>{}</pre>").format(said))
+        elif not _TEXTUAL.issuperset(data):
+            continue
+        elif HTML in data:
+            parts.append(Markup(sanitise("".join(data[HTML]))[0]))  # noqa: S704 - clean
+        elif PLAIN in data:
+            parts.append(Markup("<pre>{}</pre>").format("".join(data[PLAIN])))
     return Markup("<div>{}</div>").format(Markup().join(parts)) if parts else Markup()

@@ -34,7 +34,7 @@ class FigureFormatter(JSONFormatter):
     def __call__(self, obj: Any) -> dict[str, Any] | None:  # noqa: ANN401 - any result of a cell
         """The JSON of a figure; None for anything else."""
         if any(
-            (c.__module__, c.__name__) == ("matplotlib.figure", "Figure") for c in type(obj).mro()
+            (c.__module__, c.__name__) == ("matplotlib.figure", "Figure") for c in type(obj).__mro__
         ):
             return self._draw(obj)
         return None

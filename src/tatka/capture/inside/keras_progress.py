@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tatka.capture.training_log import MARK
+from tatka.capture.terminal import KERAS
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -22,7 +22,7 @@ def mark_progress(io_utils: ModuleType) -> None:
 
     def print_msg(message: str, line_break: bool = True) -> None:  # noqa: FBT001, FBT002 - Keras's signature
         # Behind a carriage return too: what stands before it is overwritten on the way.
-        marked = str(message).replace("\r", f"\r{MARK}")
-        plain(f"{MARK}{marked}", line_break=line_break)
+        marked = str(message).replace("\r", f"\r{KERAS}")
+        plain(f"{KERAS}{marked}", line_break=line_break)
 
     io_utils.print_msg = print_msg  # type: ignore[attr-defined]

@@ -15,6 +15,7 @@ import math
 import re
 from typing import TYPE_CHECKING, Any
 
+from matplotlib.backend_bases import RendererBase
 from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.backends.backend_mixed import MixedModeRenderer
 from matplotlib.backends.backend_svg import RendererSVG
@@ -48,7 +49,9 @@ def _measure(
     return sum(width for width, _, _ in sizes), above + below, below
 
 
-class _MixedSvg(RendererSVG):
+class _Mixed(RendererBase):
+    """Draws texts part by part, by the renderer that stands behind it."""
+
     def get_text_width_height_descent(self, s: str, prop: Any, ismath: Any) -> Any:
         if ismath is True and len(pieces(s)) > 1:
             return _measure(super().get_text_width_height_descent, s, prop)
@@ -76,31 +79,12 @@ class _MixedSvg(RendererSVG):
             y -= width * math.sin(math.radians(angle))
 
 
-class _MixedAgg(RendererAgg):
-    def get_text_width_height_descent(self, s: str, prop: Any, ismath: Any) -> Any:
-        if ismath is True and len(pieces(s)) > 1:
-            return _measure(super().get_text_width_height_descent, s, prop)
-        return super().get_text_width_height_descent(s, prop, ismath)
+class _MixedSvg(_Mixed, RendererSVG):
+    """As SVG."""
 
-    def draw_text(  # noqa: PLR0917 - matplotlib's signature
-        self,
-        gc: Any,
-        x: float,
-        y: float,
-        s: str,
-        prop: Any,
-        angle: float,
-        ismath: Any = False,  # noqa: FBT002
-        mtext: Any = None,
-    ) -> None:
-        if ismath is not True or len(pieces(s)) == 1:
-            super().draw_text(gc, x, y, s, prop, angle, ismath, mtext)
-            return
-        for part, is_formula in pieces(s):
-            super().draw_text(gc, x, y, part, prop, angle, is_formula, None)
-            width = super().get_text_width_height_descent(part, prop, is_formula)[0]
-            x += width * math.cos(math.radians(angle))
-            y -= width * math.sin(math.radians(angle))
+
+class _MixedAgg(_Mixed, RendererAgg):
+    """As pixels."""
 
 
 class FigureCanvas(FigureCanvasAgg):

@@ -7,16 +7,18 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from IPython.core import page
 from IPython.core.formatters import JSONFormatter
 
 from tatka.capture.inside.after_import import call_after_import
+from tatka.capture.inside.descriptors import take_at_the_end
 from tatka.capture.inside.figure_formatter import FigureFormatter
 from tatka.capture.inside.keras_progress import mark_progress
 from tatka.capture.inside.layers import show_summaries_as_tables, table_of_layers
 from tatka.capture.inside.messages import send_halves
 from tatka.capture.inside.shell_lines import fail_with_commands
 from tatka.capture.inside.staging import Staging
-from tatka.capture.inside.tables import table_of_frame, table_of_polars
+from tatka.capture.inside.tables import table_or_text
 from tatka.capture.inside.tensorboard_magic import TensorBoardMagics
 from tatka.capture.inside.values import publish_values
 from tatka.capture.inside.warnings_shown import Warnings
@@ -41,8 +43,8 @@ def start(shell: Any, folder: str, languages: Mapping[str, str]) -> None:  # noq
     _format(shell, mime.LAYERS, "keras.src.models.model", "Model", table_of_layers)
     # Pandas names its classes' module either way, depending on the version.
     for module in ("pandas", "pandas.core.frame"):
-        _format(shell, mime.TABLE, module, "DataFrame", table_of_frame)
-    _format(shell, mime.TABLE, "polars.dataframe.frame", "DataFrame", table_of_polars)
+        _format(shell, mime.TABLE, module, "DataFrame", table_or_text)
+    _format(shell, mime.TABLE, "polars.dataframe.frame", "DataFrame", table_or_text)
     for version in ("v5", "v6"):
         # Altair's own output for this kind of page is a script that fetches others.
         for place in ("api", "schema.core"):
@@ -61,6 +63,9 @@ def start(shell: Any, folder: str, languages: Mapping[str, str]) -> None:  # noq
     shell.events.register("post_run_cell", partial(publish_values, shell))
     warnings.showwarning = Warnings(shell.display_pub)
     send_halves(shell.kernel.session)
+    take_at_the_end(shell)
+    # What `len?` tells goes to the page; there is no pager.
+    shell.set_hook("show_in_pager", page.as_hook(page.display_page), 0)
 
 
 def _spec(chart: Any) -> dict[str, Any]:  # noqa: ANN401 - Altair's

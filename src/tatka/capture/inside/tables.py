@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 import sys
 from typing import Any
 
@@ -19,12 +20,27 @@ _NARROW = frozenset({"float32", "float16"})
 _NUMERIC_OF_POLARS = ("Int", "UInt", "Float")
 
 
+def table_or_text(frame: Any) -> dict[str, Any] | None:  # noqa: ANN401 - either library's
+    """The JSON of a `Table`; None for a frame that its own text says best.
+
+    That is an empty one, or any where the author wants no tables (pandas' `notebook_repr_html`).
+
+    Args:
+        frame: A `DataFrame` of pandas or polars.
+    """
+    if not (frame.shape[0] or frame.shape[1]):
+        return None
+    if type(frame).__module__.startswith("polars"):
+        return table_of_polars(frame)
+    return table_of_frame(frame) if _Options().tables else None
+
+
 def table_of_frame(frame: Any) -> dict[str, Any]:  # noqa: ANN401 - pandas is not imported here
     """The first rows of a pandas frame, its index in front, as the JSON of a `Table`.
 
     Numbers stand as computed; how they are written is decided by whoever shows them, unless the
-    author has set pandas' own options (`precision`, `float_format`, `max_rows`, `max_columns`,
-    `max_colwidth`, `chop_threshold` of `display`).
+    author has set pandas' own options (`precision`, `float_format`, `max_rows`, `min_rows`,
+    `max_columns`, `max_colwidth`, `chop_threshold` of `display`).
 
     Args:
         frame: A pandas `DataFrame` of any size.
@@ -35,15 +51,15 @@ def table_of_frame(frame: Any) -> dict[str, Any]:  # noqa: ANN401 - pandas is no
     options = _Options()
     shown = frame.iloc[: options.rows, : options.columns]
     index = shown.index.to_frame(index=False)
-    columns: list[Column] = [
-        Column("" if name is None else str(name), "index") for name in frame.index.names
+    columns = [Column(label, "index") for label in _index_labels(frame)]
+    cells = [
+        [_index_cell(value) for value in _moments(index.iloc[:, i])] for i in range(index.shape[1])
     ]
-    cells = [[_index_cell(value) for value in index.iloc[:, i]] for i in range(index.shape[1])]
     for position, label in enumerate(shown.columns):
         series = shown.iloc[:, position]
         # As an array, a narrow float knows that it is one.
         narrow = str(series.dtype) in _NARROW
-        values = [_cell(value) for value in (series.to_numpy() if narrow else series)]
+        values = [_cell(value) for value in (series.to_numpy() if narrow else _moments(series))]
         numeric = series.dtype.kind in "iuf" or (
             # Nullable and object columns: what they hold decides.
             series.dtype.kind == "O"
@@ -63,11 +79,14 @@ def table_of_frame(frame: Any) -> dict[str, Any]:  # noqa: ANN401 - pandas is no
 def table_of_polars(frame: Any) -> dict[str, Any]:  # noqa: ANN401 - polars is not imported here
     """The first rows of a polars frame as the JSON of a `Table`.
 
+    `tbl_rows` and `tbl_cols` of polars' own `Config` are obeyed.
+
     Args:
         frame: A polars `DataFrame` of any size.
     """
-    names = frame.columns[:COLUMNS]
-    shown = frame.select(names).head(ROWS)
+    most_rows, most_columns = _asked_of_polars("ROWS", ROWS), _asked_of_polars("COLS", COLUMNS)
+    names = frame.columns[:most_columns]
+    shown = frame.select(names).head(most_rows)
     columns, cells = [], []
     for name, kind in zip(names, shown.dtypes, strict=True):
         numeric = str(kind).startswith(_NUMERIC_OF_POLARS)
@@ -80,6 +99,14 @@ def table_of_polars(frame: Any) -> dict[str, Any]:  # noqa: ANN401 - polars is n
     return Table(tuple(columns), rows, *hidden).to_json()
 
 
+def _asked_of_polars(what: str, default: int) -> int:
+    """How many rows or columns the author wants; polars keeps its options in the environment."""
+    most = {"ROWS": _MOST_ROWS, "COLS": _MOST_COLUMNS}[what]
+    asked = os.environ.get(f"POLARS_FMT_MAX_{what}", "")
+    number = int(asked) if asked.removeprefix("-").isdecimal() else default
+    return most if number < 0 else min(number, most)
+
+
 class _Options:
     """What the author has asked pandas for."""
 
@@ -89,8 +116,11 @@ class _Options:
         def asked(name: str, default: object) -> Any:  # noqa: ANN401 - of any kind
             return default if pandas is None else pandas.get_option(f"display.{name}")
 
+        self.tables = bool(asked("notebook_repr_html", True))  # noqa: FBT003 - an option's value
         rows, columns = asked("max_rows", _MAX_ROWS), asked("max_columns", _MAX_COLUMNS[0])
-        self.rows = ROWS if rows == _MAX_ROWS else min(rows or _MOST_ROWS, _MOST_ROWS)
+        if rows == _MAX_ROWS:
+            rows = asked("min_rows", ROWS)
+        self.rows = min(rows or _MOST_ROWS, _MOST_ROWS)
         self.columns = (
             COLUMNS if columns in _MAX_COLUMNS else min(columns or _MOST_COLUMNS, _MOST_COLUMNS)
         )
@@ -128,6 +158,26 @@ class _Options:
         return str(asked(value) if callable(asked) else str(asked).format(value))
 
 
+def _index_labels(frame: Any) -> list[str]:  # noqa: ANN401 - pandas'
+    """What stands over the index: its names, and, as pandas has it, what the columns are called."""
+    labels = ["" if name is None else str(name) for name in frame.index.names]
+    over = " · ".join(str(name) for name in frame.columns.names if name is not None)
+    if over:
+        labels[-1] = f"{labels[-1]} \\ {over}" if labels[-1] else over
+    return labels
+
+
+def _moments(series: Any) -> Any:  # noqa: ANN401 - as above
+    """Dates without a time where none has one, and spans of whole days, as pandas writes them."""
+    kind = getattr(series.dtype, "kind", "")
+    present = series.dropna() if kind in "Mm" else series
+    if kind == "M" and (present == present.dt.normalize()).all() and series.dt.tz is None:
+        return series.dt.strftime("%Y-%m-%d")
+    if kind == "m" and (present == present.dt.floor("D")).all():
+        return series.map(lambda span: f"{span.days} days", na_action="ignore")
+    return series
+
+
 def _label(label: object) -> str:
     return " · ".join(str(part) for part in label) if isinstance(label, tuple) else str(label)
 
@@ -148,6 +198,9 @@ def _cell(value: Any) -> Any:  # noqa: ANN401 - whatever a frame holds
 
 
 def _polars_cell(value: object, *, narrow: bool) -> Any:  # noqa: ANN401 - JSON
+    if isinstance(value, float) and math.isnan(value):
+        # Not what is missing there, but what is no number.
+        return "NaN"
     if narrow and isinstance(value, float) and math.isfinite(value):
         # polars hands out a float32 as Python's float, with digits that it never had.
         return float(f"{value:.7g}")

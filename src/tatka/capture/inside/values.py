@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import math
 import sys
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from tatka.record import mime
@@ -14,7 +17,10 @@ ARRAY = 64
 TEXT = 2_000
 DEPTH = 4
 _NOT_THE_LEARNERS = frozenset({"In", "Out", "exit", "quit", "get_ipython", "translations"})
-_LARGEST = 2**63 - 1
+# All that NumPy's whole numbers can be.
+_LARGEST = 2**64 - 1
+# Values that their text says exactly.
+_WRITTEN = (Decimal, Fraction, complex, dt.date, dt.time, dt.timedelta)
 
 
 def publish_values(shell: Any, result: Any = None) -> None:  # noqa: ANN401 - IPython's are untyped
@@ -38,7 +44,8 @@ def simple_values(namespace: dict[str, Any]) -> dict[str, Any]:
 
     Booleans, numbers, strings, and small lists, tuples and dictionaries of them; NumPy's and
     TensorFlow's scalars and small arrays; a Keras `History` as its dictionary of curves. Numbers
-    that are none become the strings "NaN", "Infinity", "-Infinity".
+    that are none become the strings "NaN", "Infinity", "-Infinity"; decimal numbers, fractions,
+    complex numbers, dates and times the texts that say them exactly.
     """
     found = {}
     for name, value in namespace.items():
@@ -58,12 +65,15 @@ class _NotSimpleError(Exception):
 def _simple(value: Any, depth: int) -> Any:  # noqa: ANN401, PLR0911 - one case a line
     if value is None or isinstance(value, bool):
         return value
-    if type(value) is int:
-        return _integer(value)
-    if type(value) is float:
-        return _number(value)
-    if type(value) is str:
-        return _text(value)
+    # What else they may be (an enumeration, NumPy's float64) is no part of the value.
+    if isinstance(value, int):
+        return _integer(int(value))
+    if isinstance(value, float):
+        return _number(float(value))
+    if isinstance(value, str):
+        return _text(str.__str__(value))
+    if isinstance(value, _WRITTEN):
+        return _text(str(value))
     if depth == 0:
         raise _NotSimpleError
     if isinstance(value, list | tuple):
@@ -96,6 +106,8 @@ def _simple_of_library(value: Any, depth: int) -> Any:  # noqa: ANN401 - as abov
         return _number(float(str(value)))
     if isinstance(value, numpy.bool_ | numpy.integer | numpy.str_):
         return _simple(value.item(), 1)
+    if isinstance(value, numpy.complexfloating | numpy.datetime64):
+        return _text(str(value))
     raise _NotSimpleError
 
 

@@ -6,6 +6,7 @@ import os
 import re
 import sys
 import sysconfig
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,12 @@ from tatka.record import mime
 if TYPE_CHECKING:
     from typing import TextIO
 
+# Of scikit-learn, SciPy and statsmodels.
+_ABOUT_RESULTS = frozenset(
+    {"ConvergenceWarning", "UndefinedMetricWarning", "FitFailedWarning", "OptimizeWarning",
+     "IntegrationWarning", "LinAlgWarning", "DataConversionWarning", "ConstantInputWarning",
+     "DegenerateDataWarning", "PerfectSeparationWarning"}
+)  # fmt: skip
 _CELL = re.compile(r"[/\\]ipykernel_\d+[/\\]\d+\.py$|^<ipython-input|^<string>$|^<stdin>$")
 
 
@@ -42,6 +49,9 @@ class Warnings:
 
         It is if the line that it names is in a cell or in the course's own modules: NumPy's about
         a division by zero there, pandas' about a call there, those that the code itself raises.
+        And it is, wherever it comes from, if it says something about the numbers (NumPy's mean of
+        nothing, a model of scikit-learn that did not converge) and not about how a library is
+        written.
 
         Args:
             message: What to show.
@@ -56,7 +66,7 @@ class Warnings:
         if file is not None:
             file.write(said)
             return
-        own = not _is_installed(filename)
+        own = not (is_installed(filename) and _is_about_code(category))
         if os.getpid() != self._process:
             # A process that was forked can't speak for the kernel.
             if own:
@@ -71,7 +81,17 @@ class Warnings:
         self._publisher.publish(data={mime.WARNING: warning})
 
 
-def _is_installed(filename: str) -> bool:
+def _is_about_code(category: type[Warning]) -> bool:
+    """Whether warnings of a kind tell those who wrote the code what to change, not its users."""
+    about_results = issubclass(category, RuntimeWarning) or any(
+        kind.__name__ in _ABOUT_RESULTS for kind in category.__mro__
+    )
+    return not about_results
+
+
+@cache
+def is_installed(filename: str) -> bool:
+    """Whether a file is of Python or a library, and not a cell or a module of the course."""
     if _CELL.search(filename):
         return False
     paths = sysconfig.get_paths()

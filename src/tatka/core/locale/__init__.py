@@ -9,6 +9,7 @@ from tatka.core.locale.numbers import (
     format_size,
     is_right_to_left,
     language_name,
+    scientific,
     shown_decimals,
 )
 from tatka.core.locale.values import format_value
@@ -34,6 +35,7 @@ __all__ = [
     "language_name",
     "message",
     "message_keys",
+    "scientific",
     "shown_decimals",
     "template",
     "translated",

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from tatka.core.errors import SettingsError
 from tatka.core.locale.words import course_languages
+from tatka.core.toml_text import parse_toml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -129,7 +130,7 @@ def read_affixes(file: Path) -> Affixes:
 
     try:
         text = unicodedata.normalize("NFC", file.read_text(encoding="utf-8"))
-        table: dict[str, Any] = tomllib.loads(text)
+        table: dict[str, Any] = parse_toml(text)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise fault(f"this is not valid TOML: {error}") from None
     for key in table.keys() - _KEYS:

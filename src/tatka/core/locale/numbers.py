@@ -158,7 +158,10 @@ def format_decimals(
     """
     # Rounded by Python, so that .2f says what an f-string in the example would have said.
     number: Number = value
-    if value == value and abs(value) != float("inf"):  # noqa: PLR0124 - not a number
+    if isinstance(value, int):
+        # Python would make a float of it first, which has no more than sixteen digits.
+        number = Decimal(value)
+    elif value == value and abs(value) != float("inf"):  # noqa: PLR0124 - not a number
         number = Decimal(format(value, f".{decimals}f"))
     pattern = _pattern(language, decimals, "0" if fixed else "#")
     text = format_decimal(

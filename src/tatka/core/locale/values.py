@@ -46,6 +46,9 @@ _SPEC = re.compile(
     r"(?: (?P<unit>[a-z][a-z-]*))?"
 )
 
+# Numbers that JSON has no digits for, as records name them.
+_NO_DIGITS = frozenset({"NaN", "Infinity", "-Infinity"})
+
 
 def format_value(value: object, spec: str, language: str) -> str:
     """A value of a run as a sentence of this language would write it.
@@ -66,6 +69,8 @@ def format_value(value: object, spec: str, language: str) -> str:
         )
     if isinstance(value, bool):
         return message("common.yes" if value else "common.no", language)
+    if isinstance(value, str) and value in _NO_DIGITS:
+        value = float(value)
     if isinstance(value, str):
         return _text_value(value, spec, language)
     if not isinstance(value, int | float):

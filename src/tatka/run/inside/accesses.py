@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tatka.core.inputs import ABOUT, LINK, MISSING, key_of, state_of
+from tatka.core.variables import digests_of
 
 # What the system and the interpreter are made of: the lock's business, or no one's.
 SYSTEM = ("/bin/", "/boot/", "/dev/", "/etc/", "/lib/", "/lib32/", "/lib64/", "/proc/", "/run/",
@@ -21,6 +22,8 @@ _PERSONAL = (".cache/fontconfig/", ".cache/matplotlib/", ".cache/pip/", ".cache/
              ".matplotlib/", ".npm/", ".nv/", ".pyenv/", ".triton/")  # fmt: skip
 _PACKAGES = re.compile(r"/(?:site|dist)-packages/([^/]+)")
 _COMPILED = re.compile(r"(.*/)__pycache__/([^/]+?)\.[\w-]+\.py[co]$")
+# What is executed of ours in the processes of an example.
+_OWN = os.path.join(os.path.dirname(os.path.abspath(__file__)), "")
 _MOST_LINKS = 40
 _DATASET_INFO = "dataset_info.json"
 
@@ -47,7 +50,7 @@ class Places:
     def of(cls, task: dict[str, Any]) -> Places:
         """From the task of a kernel."""
         home = os.path.expanduser("~")
-        skipped = [*task["skipped"], sys.prefix, sys.base_prefix, sys.exec_prefix]
+        skipped = [*task["skipped"], _OWN, sys.prefix, sys.base_prefix, sys.exec_prefix]
         skipped += [os.path.join(home, folder) for folder in _PERSONAL]
         return cls(
             root=os.path.join(os.path.realpath(task["root"]), ""),
@@ -88,6 +91,7 @@ class Accesses:
         own: Files that the run made.
         packages: Top-level names in site-packages that processes other than the kernel opened.
         unfollowed: What was done that could not be followed, in words.
+        variables: Environment variables that other processes asked for, and their values.
     """
 
     places: Places
@@ -96,12 +100,14 @@ class Accesses:
     own: set[str] = field(default_factory=set)
     packages: set[str] = field(default_factory=set)
     unfollowed: set[str] = field(default_factory=set)
+    variables: dict[str, str | None] = field(default_factory=dict)
     _seen: dict[str, tuple[int, int, int]] = field(default_factory=dict)
 
     def begin(self) -> None:
         """Forget what the kernel itself did: now the example begins."""
         for table in (self.states, self.unclear, self.own, self.packages, self.unfollowed):
             table.clear()
+        self.variables.clear()
         self._seen.clear()
 
     def read(self, path: str, *, kernel: bool = True, changes: bool = False) -> None:
@@ -203,6 +209,7 @@ class Accesses:
             "unclear": unclear,
             "packages": sorted(self.packages),
             "unfollowed": sorted(self.unfollowed),
+            "variables": digests_of(self.variables),
             "changed": sorted(
                 key_of(path, self.places.root)
                 for path, before in self._seen.items()

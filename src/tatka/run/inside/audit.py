@@ -20,7 +20,7 @@ from tatka.core.inputs import key_of
 from tatka.core.variables import digests_of
 from tatka.run.inside.accesses import Accesses, Places
 from tatka.run.inside.tree import link_from_root, make_writable
-from tatka.run.inside.variables import Variables
+from tatka.run.inside.variables import ALL, Variables
 
 _DATASET_INFO = "dataset_info.json"
 _STARTS = frozenset(
@@ -37,6 +37,7 @@ _READERS = frozenset(
         "soundfile", "tables", "tensorflow", "torch", "torchvision", "zarr",
     }
 )  # fmt: skip
+_CHILDREN = os.path.join(os.path.dirname(os.path.abspath(__file__)), "children")
 # A path that no system has: asking about it tells the observer that the example begins.
 BEGIN = "/tatka-begins"
 _OURS = __name__.partition(".")[0]
@@ -73,7 +74,8 @@ class Watch:
         self._before = _tops()
         self._listed: set[str] = set()
         self._infos: list[str] = []
-        self.variables.values.clear()
+        self._starts = False
+        self.variables.begin()
         self._accesses.begin()
         # The observer's sign, which no other process could give at the right moment.
         os.path.exists(BEGIN)
@@ -87,13 +89,17 @@ class Watch:
         elif event == "socket.connect":
             self._connect(arguments[1])
         elif event in _STARTS:
+            self._starts = True
             if not self._observed:
                 self._accesses.unfollowed.add("program")
         else:
             path = _absolute(arguments[event == "os.rename"])
             if path is not None:
-                if path.endswith(_DATASET_INFO) or event == "os.rename":
+                if path.endswith(_DATASET_INFO):
                     self._infos.append(path)
+                elif event == "os.rename":
+                    # A dataset that is made first is renamed with its folder, and not read again.
+                    self._infos.append(os.path.join(path, _DATASET_INFO))
                 if not self._observed:
                     self._note(event, path, arguments)
 
@@ -111,15 +117,21 @@ class Watch:
         return {
             "files": files,
             "modules": modules,
-            "datasets": _datasets(self._infos),
+            # A copy: reading these files is heard of, too.
+            "datasets": _datasets(list(dict.fromkeys(self._infos))),
             "loaded": sorted(tops),
             "fresh": sorted(tops - self._before),
             "edges": _edges(),
             "preloaded": list(self._preloaded),
             "listed": sorted(listed),
-            "variables": digests_of(self.variables.values),
+            "variables": digests_of(self._variables_read()),
             "seen": None if self._observed else self._without_observer(),
         }
+
+    def _variables_read(self) -> dict[str, str | None]:
+        """Those that the code asked for; all of them, if it took a copy and nobody else got it."""
+        everything = self.variables.copied and not self._starts
+        return {**self.variables.values, **({ALL: None} if everything else {})}
 
     def _without_observer(self) -> dict[str, Any]:
         readers = sorted(_READERS & {name.partition(".")[0] for name in list(sys.modules)})
@@ -225,6 +237,9 @@ def start(task: dict[str, Any], *, observed: bool) -> None:
     watch = Watch(task, observed=observed)
     sys.addaudithook(watch.hook)
     watch.variables.watch()
+    if observed:
+        # Interpreters that the example starts tell the observer which variables they read.
+        os.environ["PYTHONPATH"] = os.pathsep.join([_CHILDREN, os.environ.get("PYTHONPATH", "")])
     _watches.append(watch)
 
 
@@ -233,7 +248,8 @@ def variables_read() -> dict[str, str | None]:
 
     None for one that is not set. They are nobody's to keep: records hold digests of them.
     """
-    return dict(_watches[-1].variables.values) if _watches else {}
+    values = _watches[-1].variables.values if _watches else {}
+    return {name: value for name, value in values.items() if name != ALL}
 
 
 def report_and_exit(path: str) -> None:

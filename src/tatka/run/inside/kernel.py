@@ -80,9 +80,19 @@ def import_ipykernel() -> Any:  # noqa: ANN401 - it ships no types
 
 def _serve(connection: str) -> None:
     application = import_ipykernel()
+    # Here, and not above: it needs ipykernel.
+    from tatka.capture.inside.descriptors import CLASS  # noqa: PLC0415 - as said
+
     sys.argv = ["ipykernel_launcher.py", "-f", connection]
     # Writing each input into a history database would cost time, and nobody reads it.
-    application.launch_instance(["-f", connection, "--HistoryManager.enabled=False"])
+    application.launch_instance(
+        [
+            "-f",
+            connection,
+            "--HistoryManager.enabled=False",
+            f"--IPKernelApp.outstream_class={CLASS}",
+        ]
+    )
 
 
 if __name__ == "__main__":

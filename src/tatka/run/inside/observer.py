@@ -20,11 +20,12 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tatka.core import processes
+from tatka.core import processes, shells
 from tatka.run.inside import seccomp
 from tatka.run.inside.accesses import SYSTEM, Accesses, Places
 from tatka.run.inside.audit import BEGIN
 from tatka.run.inside.tree import link_from_root, make_writable
+from tatka.run.inside.variables import ALL, SIGN, digest_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -175,20 +176,44 @@ class _Observer:
         if path is None:
             return
         kernel = self._process(call.thread) == self._kernel
+        if call.name in {"execve", "execveat"}:
+            self._shell(call, path)
         if path.startswith(self._boring) and (kernel or "/site-packages/" not in path):
             return
         flags = _FLAGS_OF_OPEN.get(call.name)
         if flags is not None:
-            self._open(path, call.arguments[flags], kernel=kernel)
+            self._open(call.thread, path, call.arguments[flags], kernel=kernel)
         elif call.name in {"execve", "execveat"}:
             self._look_for(path)
             self._accesses.read(path, kernel=False)
-        elif path == BEGIN:
-            if kernel:
-                self._accesses.begin()
+        elif path == BEGIN or path.startswith(f"{SIGN}/"):
+            self._sign(path, kernel=kernel)
         else:
             self._look_for(path)
             self._accesses.look(path, kernel=kernel)
+
+    def _sign(self, path: str, *, kernel: bool) -> None:
+        """Hear what code of ours in the processes tells by asking about paths that don't exist."""
+        if path == BEGIN:
+            if kernel:
+                self._accesses.begin()
+            return
+        digest, _, name = path[len(SIGN) + 1 :].partition("/")
+        value = os.environ.get(name)
+        # Else the code has set it itself.
+        if name == ALL or digest_of(value) == digest:
+            self._accesses.variables[name] = value
+
+    def _shell(self, call: seccomp.Call, path: str) -> None:
+        """Note the variables that a shell is told to look up, by its arguments."""
+        name = os.path.basename(path)
+        if name not in shells.SHELLS and name != shells.PRINTENV:
+            return
+        at = call.arguments[1 if call.name == "execve" else 2]
+        words = self._memory.texts(call.thread, at)
+        found = words[1:] if name == shells.PRINTENV else shells.variables_in("\n".join(words))
+        for one in found:
+            self._accesses.variables.setdefault(one, os.environ.get(one))
 
     def _note_change(self, call: seccomp.Call) -> None:
         if call.name in _CHANGES:
@@ -212,14 +237,24 @@ class _Observer:
             path = self._path(call, (0, 1))
             flags = int.from_bytes(self._memory.read(call.thread, call.arguments[2], 8), "little")
             if path is not None:
-                self._open(path, flags, kernel=self._process(call.thread) == self._kernel)
+                kernel = self._process(call.thread) == self._kernel
+                self._open(call.thread, path, flags, kernel=kernel)
         elif call.name in {"connect", "bind"}:
             self._socket(call)
         else:
             ring = call.name == "io_uring_setup"
             self._accesses.unfollowed.add("ring:io_uring" if ring else "foreign")
 
-    def _open(self, path: str, flags: int, *, kernel: bool) -> None:
+    def _shell_script(self, thread: int, path: str) -> None:
+        """Note the variables that a shell looks up in a script that it opens."""
+        program = os.path.basename(_read_link(f"/proc/{thread}/exe") or "")
+        if program in shells.SHELLS and self._places.counts(os.path.realpath(path)):
+            with contextlib.suppress(OSError, UnicodeDecodeError):
+                text = Path(path).read_text(encoding="utf-8")[: shells.LONGEST]
+                for one in shells.variables_in(text):
+                    self._accesses.variables.setdefault(one, os.environ.get(one))
+
+    def _open(self, thread: int, path: str, flags: int, *, kernel: bool) -> None:
         self._look_for(path)
         writes = flags & (os.O_WRONLY | os.O_RDWR | os.O_TRUNC | os.O_CREAT)
         reads = not flags & (os.O_WRONLY | os.O_TRUNC) and (
@@ -227,6 +262,8 @@ class _Observer:
         )
         if reads and flags & os.O_PATH == 0:
             self._accesses.read(path, kernel=kernel, changes=bool(writes))
+            if not kernel:
+                self._shell_script(thread, path)
         if writes:
             self._write(path, opened=True, emptied=bool(flags & os.O_TRUNC))
 

@@ -12,6 +12,7 @@ import contextlib
 import ctypes
 import errno
 import fcntl
+import os
 import platform
 import struct
 import sys
@@ -77,6 +78,7 @@ _SET_FLAGS = (1 << 30) | (8 << 16) | (0x21 << 8) | 4
 _SYNC_WAKE_UP = 1
 _CONTINUE = 1
 _PAGE = 4096
+_MOST_WORDS = 64
 _LONGEST = 4 * _PAGE
 
 
@@ -215,6 +217,21 @@ class Memory:
             if end >= 0:
                 return found + part[:end]
             found += part
+        return found
+
+    def texts(self, thread: int, address: int) -> list[str]:
+        """The texts that an array of pointers leads to, such as the arguments of a program.
+
+        Raises:
+            UnreadableError: As for `read`.
+        """
+        found: list[str] = []
+        while len(found) < _MOST_WORDS:
+            part = self.read(thread, address + 8 * len(found), 8)
+            pointer = int.from_bytes(part, sys.byteorder)
+            if len(part) < 8 or pointer == 0:  # noqa: PLR2004 - bytes of a pointer
+                break
+            found.append(os.fsdecode(self.text(thread, pointer)))
         return found
 
 

@@ -2,20 +2,39 @@
 (() => {
   const scrollable = () => {
     for (const box of document.querySelectorAll(
-      "pre > code, .md-typeset__scrollwrap, .tatka-scroll, .tatka-html, .jupyter-wrapper :is(pre, .jp-OutputArea-child)",
+      "pre > code, .md-typeset__scrollwrap, .tatka-scroll, .tatka-html, .tatka-figure, .jupyter-wrapper :is(pre, .jp-OutputArea-child)",
     )) {
       if (box.scrollWidth <= box.clientWidth + 1) continue;
       box.tabIndex = 0;
       if (box.hasAttribute("aria-label")) continue;
-      box.setAttribute("role", "region");
+      const { scroll_code, scroll_picture, scroll_table } = tatka.text;
+      const isPicture = box.matches(".tatka-figure");
       const isCode = box.matches("code, pre");
-      box.setAttribute("aria-label", isCode ? tatka.text.scroll_code : tatka.text.scroll_table);
+      // A figure is a place with a name already.
+      if (!isPicture) box.setAttribute("role", "region");
+      box.setAttribute("aria-label", isPicture ? scroll_picture : isCode ? scroll_code : scroll_table);
     }
   };
   scrollable();
   addEventListener("load", scrollable);
   addEventListener("resize", scrollable);
   document.addEventListener("toggle", scrollable, true);
+
+  /* On a phone a long table of layers begins folded: its first rows, and its sums. */
+  const MANY = 8;
+  if (matchMedia("(max-width: 40em)").matches)
+    for (const table of document.querySelectorAll("table.tatka-layers")) {
+      const { length } = table.querySelectorAll("tbody tr");
+      if (length <= MANY) continue;
+      table.classList.add("is-folded");
+      const words = tatka.fill(tatka.text.all_rows, { count: tatka.digits(length) });
+      const button = tatka.element("button", { type: "button", class: "tatka-rows" }, words);
+      button.addEventListener("click", () => {
+        table.classList.remove("is-folded");
+        button.remove();
+      });
+      table.after(button);
+    }
 
   let opened = [];
   addEventListener("beforeprint", () => {

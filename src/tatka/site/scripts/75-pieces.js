@@ -11,7 +11,8 @@
   const format = (value, options = { maximumSignificantDigits: 4 }) => {
     const key = JSON.stringify(options);
     if (!numbers.has(key)) numbers.set(key, new Intl.NumberFormat(tatka.language, options));
-    return numbers.get(key).format(value);
+    // The sign of the chapters, not a hyphen.
+    return numbers.get(key).format(value).replace("-", "−");
   };
   const svg = (tag, attributes = {}, ...children) => {
     const made = document.createElementNS("http://www.w3.org/2000/svg", tag);

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from tatka.core.errors import SiteError, raise_all
 from tatka.core.locale.affixes import Affixes, affix_files, read_affixes
+from tatka.core.toml_text import parse_toml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -135,7 +136,7 @@ def read_table(file: Path = TABLE_FILE) -> Table:
 @lru_cache(maxsize=4)
 def _read_table(file: Path, others: tuple[Path, ...]) -> Table:
     try:
-        raw = tomllib.loads(file.read_text(encoding="utf-8"))
+        raw = parse_toml(file.read_text(encoding="utf-8"))
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SiteError(f"the table of word rules can't be read: {error}", path=file) from None
     reader = _Reader(file)

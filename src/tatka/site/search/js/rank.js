@@ -102,6 +102,12 @@ function pick(files, isWanted) {
     .filter(({ term }) => isWanted(term)));
 }
 
+/** Whether some section holds a term of every one of these slots. */
+export function areTogether(slots) {
+  const [first, ...others] = slots.map(({ rows }) => gather(rows));
+  return [...first.keys()].some((section) => others.every((found) => found.has(section)));
+}
+
 /* The sections that hold any of the terms: section -> {often, title}. */
 function gather(rows) {
   const found = new Map();

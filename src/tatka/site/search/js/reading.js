@@ -95,7 +95,9 @@ async function nearReading(wanted, slots, tools) {
     if (isBegun && !close.length) return [slot];
     if (!close.length || close[0].cost > SURE) {
       const parts = await splitWord(wanted[place], tools);
-      if (parts) return otherSlots(await slotsOf(parts.join(" "), slot.typed, tools), JOINED);
+      const two = parts && await slotsOf(parts.join(" "), slot.typed, tools);
+      // Words that never meet were not meant as one.
+      if (two && areTogether(two)) return otherSlots(two, JOINED);
     }
     if (!close.length) {
       proposed.push(...others.map(({ text }) => ({ typed: slot.typed, text })));

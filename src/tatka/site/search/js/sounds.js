@@ -65,7 +65,9 @@ export function makeEar(table) {
     // One letter off may change the sound of those beside it.
     const slips = between === 1 ? align(one, other, SLIPS) : Infinity;
     const cost = Math.min(align(a, b, costs(between)), slips);
-    return { cost, within: cost <= most, excess: cost - most };
+    // Latin letters say less of how a word sounds: most of them have to be there, too.
+    const isStrange = between === 1 && isLatin(one) && slips > STRANGE * Math.max(one.length, other.length);
+    return { cost, within: cost <= most && !isStrange, excess: isStrange ? Infinity : cost - most };
   }
 
   function limit(size) {
@@ -99,6 +101,9 @@ export function makeEar(table) {
 function isLatin(text) {
   return text.charCodeAt(0) < 128;
 }
+
+/* A word of which more letters than this differ is another word. */
+const STRANGE = 0.6;
 
 /* Where letters are compared, not sounds. */
 const SLIPS = { lost: () => 1, taken: (one, other) => (one === other ? 0 : 1), swap: 1 };

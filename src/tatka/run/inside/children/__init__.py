@@ -1,0 +1,1 @@
+"""Its folder is put on the path of interpreters that examples start."""
