@@ -45,6 +45,7 @@ _COLOURS = {
 _MARKS = {"gd", "gi", "go", "gp", "hll"}
 _BANGLA_PAGE = re.compile(r"<html[^>]*\blang=\"?bn\b")
 _BANGLA = re.compile("[\u0980-\u09ff]")
+_NO_HEAD = re.compile(r"<th(?: scope=\"col\")?></th>")
 _CODE = re.compile(r"<code([^>]*)>((?:(?!</?code\b).)*)</code>", re.DOTALL)
 # Letters of code that fit beside each other on a phone.
 _PHONE = 32
@@ -95,7 +96,7 @@ def lean_page(html: str) -> str:
     a table that heads nothing is no heading.
     """
     html = _NUMBERS.sub(_folded, _BLOCK.sub(_lines, html))
-    html = html.replace("<th></th>", "<td></td>")
+    html = _NO_HEAD.sub("<td></td>", html)
     if _BANGLA_PAGE.search(html):
         html = _CODE.sub(_spoken, html)
     return html

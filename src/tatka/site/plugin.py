@@ -115,6 +115,8 @@ class TatkaPlugin(BasePlugin[TatkaOptions]):
             html = lean_listing(html, note=ours["text"]["listing_note"])
             # A whole run holds what a chapter explains: the chapter is found first.
             page.meta.setdefault("search", {"boost": _RUN})
+            about = f"{page.title}. {ours['text']['listing_note']}"
+            page.meta.setdefault("description", about)
         said = description(html)
         if said and "description" not in page.meta:
             page.meta["description"] = said
