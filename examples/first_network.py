@@ -238,6 +238,8 @@ with tf.GradientTape() as tape:
 slopes = tape.gradient(tf_loss, parts)
 hand = [dw1, db1, dw2, db2]
 chance_given = float(p[0, 0])
+error, first_h = float(dz[0, 0]), float(h[0, 0])
+first_slope = float(dw2[0, 0])
 pd.DataFrame(
     {
         "by hand": np.concatenate([g.ravel() for g in hand]),
@@ -252,6 +254,21 @@ pd.DataFrame(
         "b2",
     ],
 ).round(3)
+
+# %% name="tiny_step"
+# bn: সবাই নিজের ঢালের উল্টো দিকে একটু সরে; আবার সামনে হাঁটি
+# en: each goes a little against its slope; then forward again
+rate = 0.5
+moved = [
+    part - rate * slope
+    for part, slope in zip((w1, b1, w2, b2), hand, strict=True)
+]
+moved_h = np.maximum(x @ moved[0] + moved[1], 0)
+moved_p = float(sigmoid(moved_h @ moved[2] + moved[3])[0, 0])
+moved_loss = float(-np.log(moved_p))
+slept = bool((moved[0][:, 1] == w1[:, 1]).all())
+print(f"p {chance_given:.3f} → {moved_p:.3f}")
+print(f"loss {tiny_loss:.3f} → {moved_loss:.3f}")
 
 # %% name="bend"
 # bn: ট্রেনিংয়ের চার মুহূর্তে মডেল কোন জায়গাকে ভালো ভাবে
@@ -333,17 +350,23 @@ def train_by_hand(hidden, seed, epochs=250, rate=0.3):
             w1 -= rate * x.T @ dbefore
             b1 -= rate * dbefore.sum(axis=0)
     logits = np.maximum(test_x @ w1 + b1, 0) @ w2 + b2
-    return float(((logits[:, 0] > 0) == (test_y > 0.5)).mean())
+    right = (logits[:, 0] > 0) == (test_y > 0.5)
+    awake = np.maximum(train_x @ w1 + b1, 0).max(axis=0)
+    return float(right.mean()), int((awake < 0.05).sum())
 
 
 # %% name="sizes"
 # bn: কটা নিউরন লাগে? প্রতিটা মাপ কুড়িটা সিডে
 # en: how many neurons does it take? each size in 20 seeds
-size_results = {
+size_runs = {
     size: [
         train_by_hand(size, seed + run) for run in range(runs)
     ]
     for size in hidden_sizes
+}
+size_results = {
+    size: [accuracy for accuracy, _ in each]
+    for size, each in size_runs.items()
 }
 
 # %% name="sizes_figure"
@@ -369,6 +392,9 @@ three_lowest, three_highest = (
     max(size_results[3]),
 )
 three_mean = float(np.mean(size_results[3]))
+failures = [run for run in size_runs[3] if run[0] < 0.8]
+three_failed = len(failures)
+three_asleep = sum(asleep > 0 for _, asleep in failures)
 eight_lowest = min(size_results[8])
 eight_mean = float(np.mean(size_results[8]))
 sixteen_lowest = min(size_results[16])
@@ -382,11 +408,19 @@ assert all(
     np.allclose(one, other.numpy())
     for one, other in zip(hand, slopes, strict=True)
 ), "our slopes are TensorFlow's"
+assert moved_loss < tiny_loss, "a step makes the loss smaller"
+assert slept, "the weights of a sleeping neuron stay"
 assert last_accuracy > 0.9
 assert 1 <= sleepers <= 4, "some neurons never wake"
 assert one_highest < 0.75, "in every seed one fails"
 assert one_highest < three_mean < eight_mean
 assert three_highest - three_lowest > 0.1, "three: luck"
+assert three_failed / 2 <= three_asleep < three_failed, (
+    "in most that fail a neuron sleeps, but not in all"
+)
+assert all(
+    asleep == 0 for score, asleep in size_runs[3] if score > 0.8
+), "and in none that succeed"
 assert sixteen_lowest > 0.85, "sixteen suffice in every seed"
 for number in (0, 5, 20, 80):
     assert f"epoch {number}" in translations

@@ -107,6 +107,7 @@ losses = {
     name: loss(x, y, w, b)
     for name, (w, b) in candidates.items()
 }
+first_square = first_error**2
 first_loss = losses["first"]
 second_loss = losses["second"]
 third_loss = losses["third"]
@@ -170,6 +171,14 @@ b = b - small_rate * slope_b
 after = loss(x, y, w, b)
 step_w = float(w)
 print(f"w {w:.2f}, b {b:.2f}: {before:.1f} → {after:.1f}")
+
+# %% name="wrong_way"
+# bn: বিয়োগের জায়গায় ভুলে যোগ
+# en: a plus by mistake, in the place of the minus
+lost = loss(
+    x, y, 1.0 + small_rate * slope_w, 0.0 + small_rate * slope_b
+)
+print(f"{before:.1f} → {lost:.1f}")
 
 
 # %% name="train_function"
@@ -272,9 +281,19 @@ test_error = float(np.mean(np.abs(test_guess - test_y)))
 twelve = float(guess(12.0, learnt_w, learnt_b))
 print(f"{test_error:.1f} taka; 12 km: {twelve:.0f} taka")
 
+# %% name="far"
+# bn: যে দূরত্ব ডেটায় ছিলই না
+# en: distances that the data never had
+shortest, longest = float(x.min()), float(x.max())
+nothing = float(guess(0.0, learnt_w, learnt_b))
+far = float(guess(250.0, learnt_w, learnt_b))
+print(f"{shortest} … {longest} km")
+print(f"0 km: {nothing:.0f} taka; 250 km: {far:.0f} taka")
+
 # %% name="claims" tags=["hide"]
 assert abs(formula_slope - measured_slope) < 1
 assert after < before, "one step makes the loss smaller"
+assert lost > before, "the wrong way makes it larger"
 assert first_loss > second_loss, "the second guess is better"
 assert third_loss > second_loss, "the third overshoots"
 assert abs(learnt_w - best_w) < 0.01, (

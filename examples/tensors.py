@@ -55,12 +55,35 @@ eggs = np.ones((12, 5, 6), dtype="int32")
 print(eggs.ndim, eggs.shape, eggs.size)
 egg_count = int(eggs.sum())
 
+# %% name="address"
+# bn: ৪ নম্বর খাঁচার ২ নম্বর সারির ৩ নম্বর ডিমটা ভাঙা
+# en: the third egg of the second row of the fourth tray breaks
+eggs[3, 1, 2] = 0
+print(eggs[3, 1])
+print(eggs[3].shape, eggs[2:5].shape, eggs[:, 0].shape)
+whole_eggs = int(eggs.sum())
+
 # %% name="ranks"
 number = np.array(42.5)
 row = np.array([42.5, 43.0, 41.0])
 table = np.array([[42.5, 43.0, 41.0], [95.0, 99.0, 102.0]])
 for each in (number, row, table, eggs):
     print(each.ndim, each.shape)
+
+# %% name="reshape"
+# bn: একই বারোটা সংখ্যা, নানা আকৃতিতে
+# en: the same twelve numbers in several shapes
+twelve = np.arange(12)
+block = twelve.reshape(3, 4)
+print(block)
+print(twelve.reshape(2, 2, 3).shape)
+print(twelve.reshape(6, -1).shape)
+
+# %% name="transpose"
+# bn: দুটোরই আকৃতি (৪, ৩), ভেতরটা আলাদা
+# en: both have the shape (4, 3), but not the same contents
+print(block.T)
+print(block.reshape(4, 3))
 
 # %% name="market"
 # bn: সারি: দিন; কলাম: জিনিস; মান: সেদিন কত টাকার বিক্রি
@@ -86,6 +109,7 @@ saturday_sales = int(sales.sum(axis=1)[0])
 totals = sales.sum(axis=1, keepdims=True)
 print(totals.shape)
 shares = sales / totals
+onion_share = float(shares[0, 1])
 shares.round(2)
 
 # %% name="broadcast"
@@ -201,8 +225,11 @@ print(inputs.shape, "@", weights.shape, "→", outputs.shape)
 # %% name="one_output"
 # bn: এক ঘরের মান হাতে: সারি × কলাম, সব যোগ, সঙ্গে বায়াস
 # en: one of them by hand: row × column, added up, plus bias
-by_hand = (inputs[0] * weights[:, 1]).sum() + biases[1]
+terms = inputs[0] * weights[:, 1]
+by_hand = terms.sum() + biases[1]
+print(terms.round(4), biases[1])
 print(f"{by_hand:.4f} {outputs[0, 1]:.4f}")
+term_1, term_2, term_3 = (float(term) for term in terms)
 
 # %% name="tensorflow"
 # bn: TensorFlow-র টেন্সর: প্রায় numpy, তবে নিজে বদলায় না
@@ -271,6 +298,11 @@ print((guesses - truth).shape, wrong_loss, right_loss)
 
 # %% name="claims" tags=["hide"]
 assert egg_count == 360
+assert whole_eggs == egg_count - 1
+assert sorted(block.T.ravel()) == sorted(block.ravel())
+assert (block.T != block.reshape(4, 3)).any(), (
+    "the same shape, but other contents"
+)
 assert np.allclose(shares.sum(axis=1), 1)
 assert np.isclose(by_hand, outputs[0, 1])
 assert (wrapped_value, right_value) == (4, 260)

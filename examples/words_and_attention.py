@@ -275,6 +275,7 @@ def learn_embedding(seed):
 
 
 vectors = learn_embedding(seed)
+embedding_numbers = vectors.size
 print(vectors.shape)
 vectors[number_of["ইলিশ"]].round(2)
 
@@ -363,7 +364,13 @@ scores = query @ keys.T / np.sqrt(keys.shape[1])
 weights = softmax(scores)
 answer = weights @ values
 print(scores.round(2), weights.round(2), answer.round(2))
-first_weight = float(weights[0, 0])
+first_score, second_score, third_score = (
+    float(score) for score in scores[0]
+)
+first_weight, second_weight, third_weight = (
+    float(weight) for weight in weights[0]
+)
+first_answer = float(answer[0, 0])
 
 
 # %% name="questions"
@@ -534,6 +541,14 @@ theirs = keras.layers.Attention()(
 keras_difference = float(ops.max(ops.abs(own - theirs)))
 print(f"{keras_difference:.7f}")
 
+# %% name="unknown"
+# bn: যে শব্দ কখনো দেখেনি
+# en: a word it has never seen
+try:
+    ask(["সকালে", "মাঝি", "নদীতে", "ইলিশ", "ধরল"], "কে")
+except KeyError as error:
+    print("KeyError:", error)
+
 # %% name="compare"
 results, all_looks = {}, []
 for kind in ("Average of the words", "Attention"):
@@ -568,6 +583,7 @@ print(said, weights.round(2))
 assert tokens_in_text < letters_in_text / 1.5
 assert "".join(tokens("মাঝির", learnt)) == "মাঝির"
 assert keras_difference < 1e-5, "ours is Keras's attention"
+assert "মাঝি" not in number_of
 assert attention_lowest > 0.98, "attention answers in any seed"
 assert average_highest < attention_lowest - 0.05, (
     "averaging the words does worse in any seed"

@@ -37,12 +37,12 @@ _COLOURS = {
         "f": "nc ne nf nn fm",
         "c": "c c1 ch cm cs sd",
         "v": "na nv vc vg vi",
-        "g": "ge gh go gp gr gs gt gu",
+        "g": "ge gh gr gs gt gu",
     }.items()
     for name in names.split()
 }
-# Marks of a difference have a ground of their own.
-_MARKS = {"gd", "gi", "hll"}
+# Marks of a difference have a ground of their own; prompts and outputs are left out by who copies.
+_MARKS = {"gd", "gi", "go", "gp", "hll"}
 _BANGLA_PAGE = re.compile(r"<html[^>]*\blang=\"?bn\b")
 _BANGLA = re.compile("[\u0980-\u09ff]")
 _NO_HEAD = re.compile(r"<th(?: scope=\"col\")?></th>")
