@@ -158,8 +158,10 @@ train_batches = batches(
 validation_batches = batches(
     validation.take(validation_pictures), image_size, batch_size
 )
-# bn: মডেলের তুলনা হবে যাচাইয়ের সব ছবিতে; টেস্টের ছবি খোলা হবে একেবারে শেষে
-# en: models are compared on all validation pictures; the test waits until the very end
+# bn: মডেলের তুলনা হবে যাচাইয়ের সব ছবিতে;
+# bn: টেস্টের ছবি খোলা হবে একেবারে শেষে
+# en: models are compared on all validation
+# en: pictures; the test waits until the very end
 judge_batches = batches(validation, image_size, batch_size)
 steps_per_epoch = len(train_batches)
 
@@ -178,7 +180,8 @@ print(f"{darkest:.2f} … {lightest:.2f}")
 
 # %% name="vgg_input"
 # bn: VGG16 নিজে যে মাপের সংখ্যা দেখে শিখেছিল, একই ব্যাচে
-# en: the same batch on the scale of numbers that VGG16 learnt from
+# en: the same batch on the scale of
+# en: numbers that VGG16 learnt from
 for_vgg = keras.applications.vgg16.preprocess_input(
     (images.numpy() + 1) * 127.5
 )
@@ -193,8 +196,10 @@ print(f"× {range_ratio:.0f}")
 
 # %% name="compile_function"
 def compile_model(model, optimizer):
-    # bn: মডেল দেয় লজিট, সম্ভাবনা নয়; লস আর মেট্রিক দুটোকেই সেটা বলে দিতে হয়
-    # en: the model gives logits, not probabilities; both the loss and the metric must be told
+    # bn: মডেল দেয় লজিট, সম্ভাবনা নয়; লস আর
+    # bn: মেট্রিক দুটোকেই সেটা বলে দিতে হয়
+    # en: the model gives logits, not probabilities; both
+    # en: the loss and the metric must be told
     model.compile(
         optimizer=optimizer,
         loss=keras.losses.BinaryCrossentropy(from_logits=True),
@@ -231,8 +236,10 @@ def train_model(model, run, first_epoch=0, last_epoch=epochs):
     learn = batches(
         few, image_size, batch_size, shuffle_seed=seed
     )
-    # bn: প্রতি ইপকের লস আর নির্ভুলতা log/ ফোল্ডারে জমা হয়, TensorBoard-এর জন্য
-    # en: each epoch's loss and accuracy go to the folder log/, for TensorBoard
+    # bn: প্রতি ইপকের লস আর নির্ভুলতা log/ ফোল্ডারে
+    # bn: জমা হয়, TensorBoard-এর জন্য
+    # en: each epoch's loss and accuracy go to the
+    # en: folder log/, for TensorBoard
     start = time.perf_counter()
     history = model.fit(
         learn,
@@ -260,7 +267,8 @@ scratch_history, scratch_seconds = train_model(
 scratch_best = max(scratch_history["val_accuracy"])
 scratch_last = scratch_history["val_accuracy"][-1]
 # bn: শেষ দশ ইপকে ট্রেনিংয়ে নির্ভুলতা তার আগের দশের চেয়ে কত বেশি
-# en: how much training accuracy gained in the last ten epochs over the ten before
+# en: how much training accuracy gained in the
+# en: last ten epochs over the ten before
 scratch_train_accuracy = float(
     np.mean(scratch_history["accuracy"][-10:])
 )
@@ -296,8 +304,10 @@ draw_curves(scratch_history)
 plt.show()
 
 # %% name="real_vgg"
-# bn: আসল VGG16, ওয়েট ছাড়া: শুধু গড়নটা দেখতে, তাই কিছু ডাউনলোড হয় না
-# en: the real VGG16 without its weights: only to see its shape, so nothing is downloaded
+# bn: আসল VGG16, ওয়েট ছাড়া: শুধু গড়নটা
+# bn: দেখতে, তাই কিছু ডাউনলোড হয় না
+# en: the real VGG16 without its weights: only to see
+# en: its shape, so nothing is downloaded
 real_vgg = keras.applications.VGG16(
     weights=None, include_top=False, input_shape=(160, 160, 3)
 )
@@ -305,7 +315,8 @@ real_vgg.trainable = False
 real_base_parameters = real_vgg.count_params()
 real_base_layers = len(real_vgg.layers)
 # bn: ছবির কতগুলো সংখ্যা ঢোকে, বেসের শেষে কতগুলো থাকে
-# en: how many numbers of a picture go in, how many come out of the base
+# en: how many numbers of a picture go in,
+# en: how many come out of the base
 picture_numbers = int(np.prod(real_vgg.input_shape[1:]))
 bottleneck_numbers = int(np.prod(real_vgg.output_shape[1:]))
 real_vgg.summary(show_trainable=True)
@@ -316,7 +327,8 @@ plt.show()
 
 # %% name="load_base"
 # bn: অনেক ছবি দেখে শেখা বেস, হেড বাদে
-# en: a base that has learnt from many pictures, without its head
+# en: a base that has learnt from many
+# en: pictures, without its head
 vgg = pretrained_base(base_kind, image_size)
 base_parameters = vgg.count_params()
 base_layers = len(vgg.layers)
@@ -334,7 +346,8 @@ vgg.summary(show_trainable=True)
 
 # %% name="frozen_model"
 # bn: বেসের ওপর নতুন হেড: গড় নেওয়া, তারপর একটাই আউটপুট
-# en: a new head on the base: take the average, then a single output
+# en: a new head on the base: take the
+# en: average, then a single output
 keras.utils.set_random_seed(seed)
 frozen = classifier(vgg, name="frozen")
 compile_model(frozen, keras.optimizers.Adam(head_learning_rate))
@@ -390,7 +403,8 @@ assert range_ratio > 50, (
 
 # %% name="features"
 # bn: ফ্রিজ করা বেস প্রতি ইপকে একই উত্তর দেয়; তাই একবারই চালাই
-# en: a frozen base gives the same answers in every epoch; so we run it once
+# en: a frozen base gives the same answers in
+# en: every epoch; so we run it once
 start = time.perf_counter()
 extractor = keras.Sequential(
     [vgg, keras.layers.GlobalAveragePooling2D()]
@@ -403,7 +417,8 @@ features.element_spec
 
 # %% name="features_head"
 # bn: সিড এক বলে শুরুর ওয়েট আর ছবির ক্রমও এক; শিখছে শুধু হেডটা
-# en: from the same seed the same first weights, the same order of pictures; only the head trains
+# en: from the same seed the same first weights, the same
+# en: order of pictures; only the head trains
 keras.utils.set_random_seed(seed)
 head = keras.Sequential(
     [keras.Input((features_length,)), keras.layers.Dense(1)],
@@ -466,7 +481,8 @@ vgg.summary(show_trainable=True)
 
 # %% name="real_unfrozen"
 # bn: আসল VGG16-এ কতগুলো ওয়েটের লক খুলল, কতগুলোর খুলল না
-# en: how many weights open in the real VGG16, and how many stay locked
+# en: how many weights open in the real
+# en: VGG16, and how many stay locked
 unfreeze_from(real_vgg, "block4_conv1")
 real_tuned_trainable = sum(
     w.shape.num_elements()
@@ -494,8 +510,10 @@ assert real_tuned_locked == 1_735_488, (
 )
 
 # %% name="tuned_model"
-# bn: trainable বদলালে আবার compile করতে হয়; শিখন হার learning_rate-এর দশ ভাগের এক ভাগ
-# en: after a change of trainable, compile again; a tenth of the rate used from scratch
+# bn: trainable বদলালে আবার compile করতে হয়; শিখন
+# bn: হার learning_rate-এর দশ ভাগের এক ভাগ
+# en: after a change of trainable, compile again; a
+# en: tenth of the rate used from scratch
 tuned = frozen
 fine_tune_rate = learning_rate / 10
 compile_model(tuned, keras.optimizers.RMSprop(fine_tune_rate))
@@ -546,8 +564,10 @@ plt.show()
 # %% name="control_function"
 @cache
 def accuracy_of(kind, pictures, run):
-    # bn: প্রতি দফায় সিড আলাদা, ছবিও আলাদা; তবে এক দফায় সব মডেল পায় একই ছবি
-    # en: each run has its own seed and pictures; within a run all models get the same pictures
+    # bn: প্রতি দফায় সিড আলাদা, ছবিও আলাদা; তবে
+    # bn: এক দফায় সব মডেল পায় একই ছবি
+    # en: each run has its own seed and pictures; within a
+    # en: run all models get the same pictures
     keras.utils.set_random_seed(seed + run)
     start = run * pictures % (train_part - pictures + 1)
     sample = tfds.load(
@@ -555,8 +575,10 @@ def accuracy_of(kind, pictures, run):
         split=f"train[{start}:{start + pictures}]",
         as_supervised=True,
     ).cache()
-    # bn: ছবি যত কম, তত বেশিবার ঘুরে আসে; ওয়েট বদলানো হয় সবার সমান সংখ্যক বার
-    # en: fewer pictures come round more often; all models change their weights equally often
+    # bn: ছবি যত কম, তত বেশিবার ঘুরে আসে; ওয়েট
+    # bn: বদলানো হয় সবার সমান সংখ্যক বার
+    # en: fewer pictures come round more often; all
+    # en: models change their weights equally often
     learn = batches(
         sample, image_size, batch_size, shuffle_seed=seed + run
     ).repeat()
@@ -599,7 +621,8 @@ def accuracy_of(kind, pictures, run):
 
 def frozen_model(sample, run):
     # bn: আগের কৌশলটাই: ফিচার একবার, তারপর শুধু হেড
-    # en: the trick from above: the features once, then the head alone
+    # en: the trick from above: the features
+    # en: once, then the head alone
     base = pretrained_base(base_kind, image_size)
     base.trainable = False
     model = classifier(base)
@@ -753,7 +776,8 @@ gap_with_least, gap_with_most = (
 largest_gap = float(gaps.max())
 largest_gap_pictures = int(gaps.idxmax())
 # bn: যে কটা ছবিতে শূন্য থেকে শেখা মডেল ধরে ফেলে; না পারলে 0
-# en: the number of pictures at which the model from scratch catches up; 0 if it never does
+# en: the number of pictures at which the model from
+# en: scratch catches up; 0 if it never does
 catches_up_at = next(
     (
         int(pictures)
@@ -769,14 +793,17 @@ assert largest_gap > 0.1, (
     "with few pictures transfer is worth more than ten points"
 )
 # bn: আসল ছবি আর আসল VGG16 হলে "প্রচুর" এই গ্রাফের অনেক ডানে
-# en: with photographs and the real VGG16, "plenty" lies far to the right of this chart
+# en: with photographs and the real VGG16, "plenty"
+# en: lies far to the right of this chart
 assert base_kind != "small" or catches_up_at > 0, (
     "with plenty of pictures the model from scratch catches up"
 )
 
 # %% name="test_once"
-# bn: সব বাছাই শেষ; টেস্টের ছবি খোলা হচ্ছে এই একবার। loaded হলো ফাইন-টিউনিংয়ের আগের মডেল
-# en: all choices are made; the test is opened this once. loaded is the model before fine-tuning
+# bn: সব বাছাই শেষ; টেস্টের ছবি খোলা হচ্ছে এই একবার।
+# bn: loaded হলো ফাইন-টিউনিংয়ের আগের মডেল
+# en: all choices are made; the test is opened this once.
+# en: loaded is the model before fine-tuning
 test_batches = batches(test, image_size, batch_size)
 scratch_test = scratch.evaluate(test_batches, verbose=0)[1]
 compile_model(loaded, "sgd")
@@ -867,7 +894,8 @@ figure, axes = plt.subplots(2, 5, figsize=(8, 3.8))
 for axis, place in zip(axes.flat, surest, strict=False):
     axis.imshow(pictures[place])
     axis.set_title(
-        f"{label_names[truth[place]]}, not {label_names[guesses[place]]}"
+        f"{label_names[truth[place]]}, "
+        f"not {label_names[guesses[place]]}"
     )
 for axis in axes.flat:
     axis.axis("off")
@@ -881,12 +909,15 @@ for probability, label in zip(
     probabilities, truth[:5], strict=True
 ):
     print(
-        f"{label_names[label]}: dog with probability {probability:.2f}"
+        f"{label_names[label]}: dog with "
+        f"probability {probability:.2f}"
     )
 
 # %% name="solution_block5" tags=["solution"]
-# bn: শুধু শেষ ব্লকটা খুললে? শুরুটা আগের মতোই: ফ্রিজ করা বেস, তার ওপর শেখা হেড
-# en: what if only the last block opens? The start is the same: the frozen base, its trained head
+# bn: শুধু শেষ ব্লকটা খুললে? শুরুটা আগের মতোই:
+# bn: ফ্রিজ করা বেস, তার ওপর শেখা হেড
+# en: what if only the last block opens? The start is the
+# en: same: the frozen base, its trained head
 keras.utils.set_random_seed(seed)
 last_block = pretrained_base(base_kind, image_size)
 block5 = classifier(last_block, name="block5")
@@ -904,12 +935,15 @@ block5.fit(
 block5_judged = block5.evaluate(judge_batches, verbose=0)[1]
 tuned_judged = tuned.evaluate(judge_batches, verbose=0)[1]
 print(
-    f"block 5: {block5_judged:.3f}, blocks 4 and 5: {tuned_judged:.3f}"
+    f"block 5: {block5_judged:.3f}, "
+    f"blocks 4 and 5: {tuned_judged:.3f}"
 )
 
 # %% name="solution_flip" tags=["solution"]
-# bn: আয়নায় দেখা বিড়ালও বিড়াল: ছবি উল্টে দিয়ে ট্রেনিংয়ের ছবি বাড়ানো
-# en: a cat in a mirror is still a cat: more training pictures by flipping
+# bn: আয়নায় দেখা বিড়ালও বিড়াল: ছবি উল্টে
+# bn: দিয়ে ট্রেনিংয়ের ছবি বাড়ানো
+# en: a cat in a mirror is still a cat: more
+# en: training pictures by flipping
 keras.utils.set_random_seed(seed)
 flip = keras.layers.RandomFlip("horizontal", seed=seed)
 flipped_batches = train_batches.map(
@@ -927,12 +961,15 @@ mirror_judged = mirror.evaluate(judge_batches, verbose=0)[1]
 scratch_judged = scratch.evaluate(judge_batches, verbose=0)[1]
 mirror_gain = mirror_judged - scratch_judged
 print(
-    f"with flips: {mirror_judged:.3f}, without: {scratch_judged:.3f}"
+    f"with flips: {mirror_judged:.3f}, "
+    f"without: {scratch_judged:.3f}"
 )
 
 # %% name="solution_high_rate" tags=["solution"]
-# bn: একই জায়গা থেকে শুরু, শিখন হার কখনো ১০, কখনো ১০০, কখনো ১০০০ গুণ
-# en: the same start, with 10, 100 and 1000 times the learning rate
+# bn: একই জায়গা থেকে শুরু, শিখন হার কখনো
+# bn: ১০, কখনো ১০০, কখনো ১০০০ গুণ
+# en: the same start, with 10, 100 and
+# en: 1000 times the learning rate
 careless_results = {}
 for factor in (10, 100, 1_000):
     keras.utils.set_random_seed(seed)

@@ -224,6 +224,11 @@ def test_short_names_of_emoji_are_letters_and_times_are_not(course: Any) -> None
     assert "😄 at 12:30:45, :unknown-thing:." in html.get_text()
 
 
+def test_a_task_says_whether_it_is_done(course: Any) -> None:
+    _, html = course.looked_at("- [x] read\n- [ ] write\n")
+    assert [box["aria-label"] for box in html.select("input")] == ["done", "still to do"]
+
+
 def test_signs_that_close_a_heading_are_none_of_its_words(course: Any) -> None:
     _, html = course.looked_at("## Two ## {#two}\n\n## C# {#sharp}\n\n## Three ##\n")
     words = [heading.get_text().removesuffix("#") for heading in html.select("h2")]

@@ -20,6 +20,7 @@ from tatka.site.author_file import (
     engine_theme,
     listed_by_plugins,
     made_by_plugins,
+    missing_files,
 )
 from tatka.site.build import build_site
 
@@ -184,3 +185,22 @@ def test_posts_and_redirects_of_plugins_pass(course: Settings) -> None:
     built = build_site(course, course.work_dir / "woven", strict=True)
 
     assert len(list(built.folder.glob("en/blog/2026/**/*.html"))) == 1
+
+
+def test_a_file_that_some_pages_ask_for_in_vain_is_named(
+    written: Callable[[str], MkdocsFile], tmp_path: Path
+) -> None:
+    file = written(
+        "theme: {custom_dir: theme, logo: assets/logo.svg, favicon: https://x.org/a.svg}\n"
+        "extra_css:\n  - own.css\n  - //x.org/b.css\n"
+        "extra_javascript:\n  - {path: 'own.js?1', defer: true}\n  - assets/none.js\n"
+    )
+    built = {"en": tmp_path / "site", "fr": tmp_path / "site" / "fr"}
+    for name in ("own.css", "fr/own.css", "own.js", "fr/own.js", "assets/logo.svg"):
+        target = tmp_path / "site" / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.touch()
+    assert [(one.line, one.what) for one in missing_files(file, built)] == [
+        (1, "there is no assets/logo.svg for the pages in fr"),
+        (7, "there is no assets/none.js for the pages in en, fr"),
+    ]

@@ -31,7 +31,7 @@ def test_contrast_is_that_of_wcag() -> None:
     [
         ("Statistics: a course", "statistics"),
         ("Émile et l'école", "emile-et-l-ecole"),
-        ("টাটকা", "course"),
+        ("টাটকা", "tatka"),
     ],
 )
 def test_the_archive_is_named_after_the_course(name: str, archive: str) -> None:

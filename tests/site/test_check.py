@@ -40,6 +40,13 @@ def test_good_pages_give_no_problem(tmp_path: Path) -> None:
     assert check_site(tmp_path, LANGUAGES, label="docs") == []
 
 
+def test_headings_of_a_list_of_tags_follow_the_words_of_their_language(tmp_path: Path) -> None:
+    write(tmp_path, "a.html", '<h1 id="a">ক</h1><h2 id="tag:গণিত">গণিত</h2>', "bn")
+    write(tmp_path, "en/a.html", '<h1 id="a">A</h1><h2 id="tag:sums">sums</h2>', "en")
+
+    assert check_site(tmp_path, LANGUAGES, label="docs") == []
+
+
 def test_names_headings_without_a_plain_address_and_sections_that_differ(tmp_path: Path) -> None:
     write(tmp_path, "a.html", '<h1 id="a">ক</h1><h2 id="_1">খ</h2><h2 id="শিখন">গ</h2>', "bn")
     write(tmp_path, "en/a.html", '<h1 id="a">A</h1><h2 id="b">B</h2><i id="b"></i>', "bn")

@@ -42,3 +42,16 @@ def test_tables_of_many_numbers_wait_and_small_ones_do_not() -> None:
     assert lean.count("<noscript") == 1
     assert lean.count("<tr>") == 40
     assert lean_page(lean) == lean
+
+
+def test_prompts_and_outputs_stay_apart_so_that_copying_leaves_them() -> None:
+    block = (
+        '<pre><code><span class="gp">&gt;&gt;&gt; </span><span class="mi">1</span>\n'
+        '<span class="go">1</span>\n</code></pre>'
+    )
+    assert lean_page(block) == block
+
+
+def test_a_corner_that_heads_nothing_is_no_heading() -> None:
+    table = '<table><tr><th scope="col"></th><th scope="col">A</th></tr></table>'
+    assert lean_page(table) == '<table><tr><td></td><th scope="col">A</th></tr></table>'

@@ -138,8 +138,8 @@ def git(version: str | None, *, repository: bool, shallow: bool) -> Check:
             "git",
             "optional",
             found,
-            "Without its history, tatka translations can't show what changed. Install git, and "
-            "clone the course with it",
+            "Without its history, tatka translations can't show what changed. "
+            + ("Start one: git init" if version else "Install git, and clone the course with it"),
         )
     if shallow:
         return Check(

@@ -263,7 +263,9 @@ def _site() -> Iterator[str]:
     yield (
         "A logo is Material's `theme.logo` or `theme.icon.logo`, an icon `theme.favicon`, "
         "templates stand under `theme.custom_dir`, style sheets and scripts under `extra_css` and "
-        "`extra_javascript`."
+        "`extra_javascript`. Files that all languages need stand under `theme.custom_dir`; a file "
+        "in the folder of a language's chapters is for its pages alone. A build names what is not "
+        "there."
     )
     yield "## What is refused {#refused}"
     yield "These would break what tatka relies on; a build names them with their line."

@@ -14,6 +14,7 @@ from tatka.core.mkdocs_file import PythonObject
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from tatka.core.mkdocs_file import MkdocsFile
 
@@ -122,6 +123,45 @@ def _faults(file: MkdocsFile) -> Iterator[SiteError]:  # noqa: C901 - one case a
                     name,
                     option,
                 )
+
+
+def missing_files(file: MkdocsFile, built: Mapping[str, Path]) -> Iterator[SiteError]:
+    """Files that mkdocs.yml names and that the built pages ask for in vain.
+
+    Args:
+        file: What the author wrote.
+        built: The built folder of each language.
+    """
+    theme = _theme(file)
+    named: list[tuple[tuple[str, str], Any]] = [
+        (("theme", key), theme[key]) for key in ("logo", "favicon") if key in theme
+    ]
+    for key in ("extra_css", "extra_javascript"):
+        entries = [one.get("path") if isinstance(one, dict) else one for one in _list(file, key)]
+        named += [((key, str(entry)), entry) for entry in entries]
+    for keys, value in named:
+        name = str(getattr(value, "path", value)).partition("?")[0]
+        if not name or "//" in name:
+            continue
+        lacking = [code for code, folder in built.items() if not (folder / name).is_file()]
+        if lacking:
+            yield SiteError(
+                f"there is no {name} for the pages in {', '.join(lacking)}",
+                path=file.name,
+                line=file.line(*keys),
+                hint="Files for all languages stand under theme.custom_dir; others in the folder "
+                "of a language's chapters.",
+            )
+
+
+def favicon(file: MkdocsFile) -> str:
+    """The icon of a course's own; empty without one."""
+    return str(_theme(file).get("favicon") or "")
+
+
+def _list(file: MkdocsFile, key: str) -> list[Any]:
+    value = file.table.get(key)
+    return value if isinstance(value, list) else []
 
 
 def engine_theme(file: MkdocsFile) -> Options:

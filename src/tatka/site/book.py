@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from tatka.book.library import Library
     from tatka.book.render.weave import WovenPage
+    from tatka.book.source.directives.example import Embed
     from tatka.core.settings import Settings
     from tatka.translation.drift import Drifts
 
@@ -112,7 +113,9 @@ def weave_book(
     problems: list[TatkaError] = list(book.unreadable.values())
     for language in chosen:
         files: dict[str, Content] = dict(static_files(settings, language))
-        files.update(_listings(language, book.library, problems))
+        chapters_there = book.of_language(language)
+        embeds = [embed for chapter in chapters_there for embed in chapter.embeds]
+        files.update(_listings(language, book.library, embeds, problems))
         for name in [*book.chapters, *book.waiting]:
             if name[0] != language:
                 continue
@@ -262,7 +265,7 @@ def _copy(source: Path, target: Path) -> None:
 
 
 def _listings(
-    language: str, library: Library, problems: list[TatkaError]
+    language: str, library: Library, embeds: Sequence[Embed], problems: list[TatkaError]
 ) -> Iterable[tuple[str, Content]]:
     for profile in library.settings.profiles:
         for example in library.examples.values():
@@ -270,7 +273,7 @@ def _listings(
                 record = library.record(profile, example.name)
                 if record is None:
                     continue
-                path, notebook, assets = weave_listing(example, record, language, library)
+                path, notebook, assets = weave_listing(example, record, language, library, embeds)
             except TatkaError as error:
                 problems.append(error)
                 continue

@@ -32,7 +32,7 @@ class Brand:
 
     colour: str = "#17593d"
     dark_colour: str = "#8fd3ad"
-    archive: str = "course"
+    archive: str = "tatka"
     own: bool = False
 
     @property
@@ -97,7 +97,7 @@ def read_brand(file: MkdocsFile, site_name: str) -> Brand:  # noqa: C901 - one c
         raise fault(
             "has one of the two colours", "Give both: colour and dark_colour.", *list(table)[:1]
         )
-    archive = str(table.get("archive") or _slug(site_name.partition(":")[0]) or "course")
+    archive = str(table.get("archive") or _slug(site_name.partition(":")[0]) or "tatka")
     if _slug(archive) != archive:
         raise fault(f"is {archive!r}", "Use small ASCII letters, digits and hyphens.", "archive")
     default = Brand()

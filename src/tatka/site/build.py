@@ -15,6 +15,7 @@ from tatka.core.errors import Problems, SiteError, TatkaError, raise_all
 from tatka.core.files import write_bytes
 from tatka.core.mkdocs_file import MkdocsFile, read_mkdocs_file
 from tatka.site import check, offline, postprocess
+from tatka.site.author_file import missing_files
 from tatka.site.book import prose_notebooks
 from tatka.site.config import mkdocs_config, pages_of
 from tatka.site.forms.export import Forms, export_book
@@ -91,6 +92,9 @@ def build_site(
         new, site.languages, label=settings.relative(settings.chapters_dir), pages=woven
     )
     problems += check.check_requests(new, site.languages, book, settings)
+    problems += missing_files(
+        site.file, {code: new / item.folder for code, item in site.languages.items()}
+    )
     if book is not None:
         problems += check.check_truth(new, site.languages, book, settings)
     if settings.untrusted:
@@ -128,6 +132,13 @@ def _build_one(
                 f"the site engine could not build the pages in {language!r}: {error}",
                 hint="\n  ".join(warnings) or None,
             ) from error
+        except ConnectionError as error:
+            raise _no_network(language, error) from error
+        except OSError as error:
+            # The errors of `requests`, by which plugins ask, are no `ConnectionError`.
+            if not type(error).__module__.startswith("requests."):
+                raise
+            raise _no_network(language, error) from error
     install_search(target, language, read_cards(settings, language, target))
     chapters = settings.chapters_dir / language
     label = settings.relative(chapters)
@@ -137,6 +148,14 @@ def _build_one(
         # Plugins that look for a history of the woven pages; their pages' own they find.
         if not (str(woven) in warning and "git" in warning)
     ]
+
+
+def _no_network(language: str, error: OSError) -> SiteError:
+    return SiteError(
+        f"a plugin asked another host while it built the pages in {language!r}: {error}",
+        hint="tatka's own pages need none. `social` fetches its fonts when it first runs: build "
+        "where there is a network, or leave it out here: enabled: !ENV [CI, false].",
+    )
 
 
 def swap(new: Path, current: Path, aside: Path) -> None:

@@ -37,14 +37,15 @@ _COLOURS = {
         "f": "nc ne nf nn fm",
         "c": "c c1 ch cm cs sd",
         "v": "na nv vc vg vi",
-        "g": "ge gh go gp gr gs gt gu",
+        "g": "ge gh gr gs gt gu",
     }.items()
     for name in names.split()
 }
-# Marks of a difference have a ground of their own.
-_MARKS = {"gd", "gi", "hll"}
+# Marks of a difference have a ground of their own; prompts and outputs are left out by who copies.
+_MARKS = {"gd", "gi", "go", "gp", "hll"}
 _BANGLA_PAGE = re.compile(r"<html[^>]*\blang=\"?bn\b")
 _BANGLA = re.compile("[\u0980-\u09ff]")
+_NO_HEAD = re.compile(r"<th(?: scope=\"col\")?></th>")
 _CODE = re.compile(r"<code([^>]*)>((?:(?!</?code\b).)*)</code>", re.DOTALL)
 # Letters of code that fit beside each other on a phone.
 _PHONE = 32
@@ -95,7 +96,7 @@ def lean_page(html: str) -> str:
     a table that heads nothing is no heading.
     """
     html = _NUMBERS.sub(_folded, _BLOCK.sub(_lines, html))
-    html = html.replace("<th></th>", "<td></td>")
+    html = _NO_HEAD.sub("<td></td>", html)
     if _BANGLA_PAGE.search(html):
         html = _CODE.sub(_spoken, html)
     return html

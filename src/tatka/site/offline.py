@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import mimetypes
 import re
 import zipfile
 from html import escape
@@ -14,7 +15,8 @@ from markupsafe import Markup
 
 from tatka.book.render.html import NOTHING, tag
 from tatka.core.files import write_bytes, write_text
-from tatka.core.locale import format_size, message
+from tatka.core.locale import format_size, is_right_to_left, message
+from tatka.site.author_file import favicon
 from tatka.site.brand import PAPER
 from tatka.site.html_edit import frame_tokens, splice
 
@@ -38,7 +40,7 @@ _LEFT_OUT = re.compile(
 )
 # It is shown at any address: where the start page is, the service worker fills in.
 _OFFLINE_PAGE = """<!doctype html>
-<html lang="{code}">
+<html lang="{code}" dir="{direction}">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1">
 <meta name="robots" content="noindex">
@@ -46,12 +48,12 @@ _OFFLINE_PAGE = """<!doctype html>
 <style>
 body {{
   margin: 15vh auto; max-width: 32rem; padding: 0 1.2rem; background: #fffdf7; color: #25302a;
-  font: 1.1rem/1.75 "Noto Sans Bengali", system-ui, sans-serif;
+  font: 1.1rem/1.75 system-ui, "Noto Sans Bengali", sans-serif;
 }}
-a {{ color: #17593d; }}
+a {{ color: {colour}; }}
 @media (prefers-color-scheme: dark) {{
   body {{ background: #131916; color: #e6e6da; }}
-  a {{ color: #8fd3ad; }}
+  a {{ color: {dark_colour}; }}
 }}
 </style>
 <main>
@@ -77,8 +79,8 @@ def finish(site_dir: Path, site: SiteFile, made: Sequence[Made] = ()) -> int:
     """
     _write_robots(site_dir, site)
     for code, language in site.languages.items():
-        _write_manifest(site_dir, language, site.brand)
-        _write_offline_page(site_dir, code, language)
+        _write_manifest(site_dir, language, site.brand, favicon(site.file))
+        _write_offline_page(site_dir, code, language, site.brand)
     size = _write_zip(site_dir, site)
     for code, language in site.languages.items():
         home = site_dir / language.folder / "index.html"
@@ -129,9 +131,11 @@ def _write_robots(site_dir: Path, site: SiteFile) -> None:
     write_text(site_dir / "robots.txt", "\n".join(lines) + "\n")
 
 
-def _write_manifest(site_dir: Path, language: Language, brand: Brand) -> None:
+def _write_manifest(site_dir: Path, language: Language, brand: Brand, icon: str) -> None:
     """What a browser needs to install the site as an application."""
     up = "../" * language.folder.count("/")
+    kind = mimetypes.guess_type(icon)[0] or "image/png"
+    own = [{"src": f"{up}{icon}", "sizes": "any", "type": kind, "purpose": "any"}]
     icons = [
         {"src": f"{up}assets/icons/{name}", "sizes": size, "type": kind, "purpose": purpose}
         for name, size, kind, purpose in (
@@ -150,7 +154,7 @@ def _write_manifest(site_dir: Path, language: Language, brand: Brand) -> None:
         "display": "standalone",
         "background_color": PAPER,
         "theme_color": brand.colour,
-        "icons": icons,
+        "icons": own if icon else icons,
     }
     target = site_dir / language.folder / "site.webmanifest"
     write_text(target, json.dumps(table, ensure_ascii=False, indent=1) + "\n")
@@ -188,12 +192,18 @@ def _for_a_folder(html: str) -> str:
     )
 
 
-def _write_offline_page(site_dir: Path, code: str, language: Language) -> None:
+def _write_offline_page(site_dir: Path, code: str, language: Language, brand: Brand) -> None:
     """The page in the place of one that was not kept; it needs no other file."""
     words = {
         key: escape(message(f"site.offline_page_{key}", code)) for key in ("title", "text", "home")
     }
-    text = _OFFLINE_PAGE.format(code=code, **words)
+    text = _OFFLINE_PAGE.format(
+        code=code,
+        direction="rtl" if is_right_to_left(code) else "ltr",
+        colour=brand.colour,
+        dark_colour=brand.dark_colour,
+        **words,
+    )
     write_text(site_dir / language.folder / "offline.html", text)
 
 

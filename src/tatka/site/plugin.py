@@ -15,6 +15,7 @@ from mkdocs.structure.files import File, InclusionLevel
 
 from tatka.site import bundle
 from tatka.site.listings import lean_listing
+from tatka.site.moved_pages import list_of, moved
 from tatka.site.page_facts import description, minutes_to_read, say_minutes, say_minutes_on_cards
 from tatka.site.page_html import finish_html
 from tatka.site.theme_words import ThemeWords
@@ -78,21 +79,32 @@ class TatkaPlugin(BasePlugin[TatkaOptions]):
         return config
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
-        """Add the styles and scripts that were put together; name pages by what people wrote."""
+        """Add the styles and scripts that were put together."""
         for made in (bundle.styles(), bundle.scripts(), *bundle.pieces()):
             files.append(File.generated(config, made.path, content=made.text))
         ours = config.extra["tatka"]
-        own = ours["pages"][ours["language"]]
-        variants = ours["variants"][ours["language"]]
         for file in files.documentation_pages():
-            if file.src_uri in variants:
+            if file.src_uri in ours["variants"][ours["language"]]:
                 # Found by its switch: not by the search, and not in the list of all pages.
                 file.inclusion = InclusionLevel.NOT_IN_NAV
-            elif file.src_uri in own:
-                # Plugins ask git, or readers, about the file that a person writes. Its woven form
-                # is read below.
-                file.src_dir = ours["chapters_dir"]
         return files
+
+    @event_priority(-100)
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Name pages by what people wrote: plugins ask git, or readers, about those files.
+
+        By now plugins that read pages by themselves, such as a blog its posts, have read the woven
+        ones; the others get them below.
+        """
+        ours = config.extra["tatka"]
+        ours["places"] = {}
+        for file in files:
+            if file.src_uri in ours["pages"][ours["language"]]:
+                file.src_dir = ours["chapters_dir"]
+                file.abs_src_path = str(Path(ours["chapters_dir"]) / file.src_uri)
+                if (written := _written_for(file)) != file.dest_uri:
+                    ours["places"][written] = file.dest_uri
+        return nav
 
     def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str | None:
         """Read the woven form of a chapter."""
@@ -122,6 +134,8 @@ class TatkaPlugin(BasePlugin[TatkaOptions]):
             html = lean_listing(html, note=ours["text"]["listing_note"])
             # A whole run holds what a chapter explains: the chapter is found first.
             page.meta.setdefault("search", {"boost": _RUN})
+            about = f"{page.title}. {ours['text']['listing_note']}"
+            page.meta.setdefault("description", about)
         said = description(html)
         if said and "description" not in page.meta:
             page.meta["description"] = said
@@ -131,7 +145,7 @@ class TatkaPlugin(BasePlugin[TatkaOptions]):
             minutes = self.minutes[page.file.dest_uri] = minutes_to_read(html)
             if minutes >= _WORTH_SAYING and not page.is_homepage:
                 html = say_minutes(html, minutes, ours["language"])
-        return html
+        return moved(html, _written_for(page.file), page.file.dest_uri, ours["places"])
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Let scripts wait: the line is for what the first view needs."""
@@ -146,13 +160,18 @@ class TatkaPlugin(BasePlugin[TatkaOptions]):
         env.filters["script_tag"] = deferred
         return env
 
+    @event_priority(-150)
     def on_page_context(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
         """Tell the templates where the page's other languages are."""
         del nav
         ours = config.extra["tatka"]
-        found = alternates(ours, page.file.src_uri, page.file.dest_uri, config.site_url)
+        written = _written_for(page.file)
+        elsewhere = list_of(page.file.src_uri) if written in ours["places"] else ""
+        found = alternates(
+            ours, page.file.src_uri, page.file.dest_uri, config.site_url, elsewhere=elsewhere
+        )
         # MkDocs declares its own variables alone.
         cast("dict[str, Any]", context)["tatka_alternates"] = found
         if page.content and "tatka-cards" in page.content:
@@ -161,7 +180,17 @@ class TatkaPlugin(BasePlugin[TatkaOptions]):
             page.content = say_minutes_on_cards(page.content, near, ours["language"])
         if page.file.src_uri.endswith(".ipynb"):
             page.edit_url = None
+        # The beginnings of a blog's posts, on the pages that list them.
+        for excerpt in cast("dict[str, Any]", context).get("posts") or ():
+            post = _written_for(excerpt.post.file)
+            excerpt.content = moved(excerpt.content, post, page.file.dest_uri, ours["places"])
         return context
+
+
+def _written_for(file: File) -> str:
+    """Where the page of a file would be if no plugin put it elsewhere."""
+    is_page = file.src_uri.endswith(".md")
+    return f"{file.src_uri.removesuffix('.md')}.html" if is_page else file.dest_uri
 
 
 def material_files(theme: Path) -> dict[str, str]:
@@ -186,7 +215,12 @@ def material_files(theme: Path) -> dict[str, str]:
 
 
 def alternates(
-    ours: dict[str, Any], source: str, address: str, site_url: str | None
+    ours: dict[str, Any],
+    source: str,
+    address: str,
+    site_url: str | None,
+    *,
+    elsewhere: str = "",
 ) -> list[dict[str, Any]]:
     """The languages of the site as one page sees them.
 
@@ -195,6 +229,8 @@ def alternates(
         source: The page's path among the chapters.
         address: Its address in the site of its language.
         site_url: Where that site is served from.
+        elsewhere: What the other languages have in its place, where a plugin names pages by their
+            titles.
 
     Returns:
         For each language: `code`, `name`, whether it is the page's own (`own`), whether the page
@@ -208,13 +244,15 @@ def alternates(
     for item in ours["languages"]:
         is_run = source.endswith(".ipynb")
         variants = ours["variants"][item["code"]]
-        there = source
+        meant = source
         if ordinary := ours["variants"][ours["language"]].get(source):
             # Readers keep the results they chose; machines are told of the ordinary page.
-            there = source if source in variants else ordinary
-        exists = is_run or there in ours["pages"][item["code"]] or there in variants
-        found_at = address if there == source else f"{there.removesuffix('.md')}.html"
-        target = item["folder"] + (found_at if exists else "index.html")
+            meant = source if source in variants else ordinary
+        exists = is_run or meant in ours["pages"][item["code"]] or meant in variants
+        there = address if item is own or not elsewhere else elsewhere
+        if meant != source:
+            there = f"{meant.removesuffix('.md')}.html"
+        target = item["folder"] + (there if exists else "index.html")
         found.append(
             {
                 **item,
@@ -222,7 +260,7 @@ def alternates(
                 "exists": exists,
                 "link": (up or "./") + target,
                 "home": (up or "./") + item["folder"] + "index.html",
-                "url": f"{base}{target}" if base and exists and there not in variants else None,
+                "url": f"{base}{target}" if base and exists and meant not in variants else None,
             }
         )
     return found

@@ -123,6 +123,7 @@ def test_the_epub_is_one_that_readers_open(forms: Path, language: str) -> None:
         chapter = archive.read("EPUB/c2.xhtml").decode()
     assert 'href="c1.xhtml#c1-start"' in chapter
     assert "<math" in chapter
+    assert "☑ done" in chapter
     assert not any(name.endswith("-dark.svg") for name in names)
 
 

@@ -56,7 +56,7 @@ def portable_outputs(
 
 
 def listing_outputs(
-    outputs: Sequence[Mapping[str, Any]], record: Record, page: Page
+    outputs: Sequence[Mapping[str, Any]], record: Record, page: Page, words: Words
 ) -> list[dict[str, Any]]:
     """Outputs for the page of a whole run: all as the HTML of our pages, pictures as files.
 
@@ -64,6 +64,7 @@ def listing_outputs(
         outputs: Of one cell of the record.
         record: They are of.
         page: Of the listing.
+        words: What is said about its pictures.
     """
     found: list[dict[str, Any]] = []
     for output in outputs:
@@ -74,7 +75,7 @@ def listing_outputs(
             # Which charts matter is said by chapters, and their pictures are there.
             found.append(_display({PLAIN: plain}))
         else:
-            html = payload_html(payload, record, page, Words())
+            html = payload_html(payload, record, page, words)
             found.append(_display({HTML: html, PLAIN: plain}))
     return found
 

@@ -158,9 +158,10 @@ def _item(item: Item, page: Page) -> Markup:
     inside = blocks_html(item.nodes, page)
     if item.checked is None:
         return tag("li", inside)
+    state = message(f"chapters.task_{'done' if item.checked else 'open'}", page.language)
     box = tag(
         "label",
-        tag("input", type="checkbox", disabled=True, checked=item.checked)
+        tag("input", type="checkbox", disabled=True, checked=item.checked, aria_label=state)
         + tag("span", class_="task-list-indicator"),
         class_="task-list-control",
     )

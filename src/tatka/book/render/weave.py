@@ -22,7 +22,7 @@ from tatka.book.render.inlines import inlines_html
 from tatka.book.render.page import Page
 from tatka.book.render.references import works_html
 from tatka.book.render.variants import Offered, offered, switch_html, variant_path
-from tatka.book.source.nodes import Footnote, Heading
+from tatka.book.source.nodes import Footnote, Heading, HtmlBlock
 from tatka.core.locale import digits, message
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from tatka.core.errors import TatkaError
 
 NOTEBOOKS = "notebooks"
+_COMMENT = re.compile(r"<!--(?:(?!--).)*-->", re.DOTALL)
 _TAGS = re.compile(r"(<[^>]*>|&#?\w+;)")
 
 
@@ -175,6 +176,10 @@ def _woven(chapter: Chapter, page: Page, switch: Markup) -> str:
             close()
             parts.append(_heading(node, numbers.get(node.line, ""), page))
             between, switch = [switch], NOTHING
+        elif isinstance(node, HtmlBlock) and _COMMENT.fullmatch(node.html.strip()):
+            # Of a plugin's, which looks for it among Markdown: a list of tags, say.
+            close()
+            parts.append(node.html.strip())
         else:
             between.append(block_html(node, page))
     between.append(footnotes_html(page))

@@ -279,7 +279,7 @@ def parse_chapter(text: str, path: Path, language: str, *, file: Path, place: st
         what = "something is nested too deeply here: stress in stress, lists in lists"
         raise ChapterError(what, path=place, hint="Write it in smaller parts.") from None
     sections = _sections(lines, nodes, start, reader)
-    for line, what, hint in leaks(nodes):
+    for line, what, hint in leaks(nodes, templates=meta.get("render_macros") is True):
         reader.problem(what, line, hint, strict_only=True)
     title = next((section.title for section in sections if section.level == 1), None)
     return Chapter(

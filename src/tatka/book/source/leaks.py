@@ -77,15 +77,25 @@ _ROLE = re.compile(r"(?<![\w:]):[a-z][a-z:-]*:$")
 _PATTERNS = tuple((re.compile(sign), what, hint) for sign, what, hint in _SIGNS)
 
 
-def leaks(nodes: Sequence[Block]) -> Iterator[tuple[int, str, str]]:
-    """Line, name and remedy of everything that readers would see raw, or not see at all."""
+def leaks(nodes: Sequence[Block], *, templates: bool = False) -> Iterator[tuple[int, str, str]]:
+    """Line, name and remedy of everything that readers would see raw, or not see at all.
+
+    Args:
+        nodes: Of a page.
+        templates: Whether the page says that a plugin fills in its templates: then these are none
+            of ours. What is left of them is found in the built page.
+    """
     for node in walk(nodes):
         if isinstance(node, Code):
             yield from _in_code(node)
         if isinstance(node, HtmlBlock):
             yield from html_leaks([(node.html, node.line)], block=True)
         for run in inlines_of(node):
-            yield from _in_sentence(tuple(parts(run)))
+            yield from (
+                leak
+                for leak in _in_sentence(tuple(parts(run)))
+                if not (templates and "of a template" in leak[1])
+            )
 
 
 def _in_code(code: Code) -> Iterator[tuple[int, str, str]]:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 # chart fill pages by themselves; whoever wants them finds them on the site.
 _LEFT_OUT = (
     "img.tatka-dark, .tatka-numbers, .tatka-run, .tatka-drift, .tatka-term > .tatka-word, "
-    "script, style, link, input, .task-list-control, audio"
+    "script, style, link, input, audio"
 )
 _UNSUITABLE = ("loading", "decoding", "tabindex", "download", "controls", "data-tabs", "role")
 _CHARACTERS = re.compile(r"[^A-Za-z0-9_-]+")
@@ -117,6 +117,8 @@ def _in_order(site: SiteFile, language: str, pages: frozenset[str]) -> list[tupl
 
 def _clean(body: BeautifulSoup) -> None:  # noqa: C901 - one step a kind of element
     """Take out what is for screens, open what is folded."""
+    for box in body.select(".task-list-control"):
+        box.replace_with("☑" if box.select_one("input[checked]") else "☐")
     for found in body.select(_LEFT_OUT):
         found.decompose()
     for tabs in body.select(".tabbed-set"):
