@@ -21,15 +21,14 @@ import numpy as np
 import pandas as pd
 import tensorflow_datasets as tfds
 
-# bn: আঁকা অঙ্কের ডেটাসেটটা TFDS-এর তালিকায় যোগ হয় এই এক লাইনে
-# en: this one line adds the drawn digits to TFDS's list
-import course.drawn_digits  # noqa: F401
 from course.digits import (
     DIGITS,
     FONTS,
     UNSEEN_FONTS,
     draw_digit,
+    scale,
 )
+from course.drawn_digits import load_digits
 
 # %% name="parameters" tags=["parameters"]
 epochs = 15
@@ -63,15 +62,10 @@ translations = {
 }
 
 # %% name="load_digits"
-train, validation, test = tfds.load(
-    "drawn_bangla_digits",
-    split=["train[:80%]", "train[80%:]", "test"],
-    as_supervised=True,
-    batch_size=-1,
-)
-train_x, train_y = tfds.as_numpy(train)
-validation_x, validation_y = tfds.as_numpy(validation)
-test_x, test_y = tfds.as_numpy(test)
+train, validation, test = load_digits()
+train_x, train_y = train
+validation_x, validation_y = validation
+test_x, test_y = test
 train_count, validation_count, test_count = (
     len(train_y),
     len(validation_y),
@@ -119,7 +113,7 @@ pd.DataFrame(piece)
 # bn: ০ থেকে ২৫৫-কে আনি ০ থেকে ১-এ
 # en: from 0 … 255 to 0 … 1
 train_x, validation_x, test_x = (
-    pictures.astype("float32") / 255
+    scale(pictures)
     for pictures in (train_x, validation_x, test_x)
 )
 input_numbers = int(np.prod(train_x.shape[1:]))
@@ -154,6 +148,10 @@ def softmax(numbers):
 
 
 probabilities = softmax(logits)
+first_logit = float(logits[0])
+first_power = float(np.exp(logits[0]))
+all_powers = float(np.exp(logits).sum())
+first_probability = float(probabilities[0])
 pd.DataFrame(
     {
         "digit": list(DIGITS),
@@ -205,6 +203,7 @@ def train_model(make, seed):
 
 # %% name="train_plain"
 plain, plain_history = train_model(make_plain, seeds[0])
+steps_an_epoch = -(-train_count // batch_size)
 plain_train = plain_history["accuracy"][-1]
 plain_validation = plain_history["val_accuracy"][-1]
 print(f"{plain_train:.3f} {plain_validation:.3f}")
@@ -293,6 +292,24 @@ deep_mean = float(seed_table["with"].mean())
 seed_table
 
 
+# %% name="unscaled_test"
+# bn: ট্রেনিংয়ে ০ থেকে ১, কাজের সময় ভুলে ০ থেকে ২৫৫
+# en: 0 … 1 in training, and by mistake 0 … 255 at work
+def loss_and_accuracy(pictures):
+    return [
+        float(number)
+        for number in plain.evaluate(
+            pictures, validation_y, verbose=0
+        )
+    ]
+
+
+scaled_loss, scaled_accuracy = loss_and_accuracy(validation_x)
+raw_loss, raw_accuracy = loss_and_accuracy(validation_x * 255)
+print(f"{scaled_loss:.2f} {scaled_accuracy:.3f}")
+print(f"{raw_loss:.2f} {raw_accuracy:.3f}")
+
+
 # %% name="test"
 # bn: পরীক্ষা একবারই, সবশেষে
 # en: the examination, once, at the very end
@@ -341,6 +358,10 @@ plt.show()
 # %% name="digit_table"
 wrong = confusion - np.diag(np.diag(confusion))
 recalls = np.diag(confusion) / confusion.sum(axis=1)
+hardest = int(recalls.argmin())
+hardest_digit = DIGITS[hardest]
+hardest_recall = float(recalls[hardest])
+test_each = int(confusion[0].sum())
 pd.DataFrame(
     {
         "digit": list(DIGITS),
@@ -383,6 +404,8 @@ plt.show()
 assert abs(float(probabilities.sum()) - 1) < 1e-5
 assert train_count == 8_000 and test_count == 2_000
 assert first_label == 0
+assert raw_loss > 10 * scaled_loss, "unscaled pictures: a leap"
+assert len(set(confusion.sum(axis=1))) == 1, "as many of each"
 for each in seed_table.itertuples():
     assert each[2] > each[1] + 0.05, (
         "the hidden layer is better with every seed"

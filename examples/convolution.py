@@ -21,7 +21,7 @@ import numpy as np
 import pandas as pd
 import tensorflow as tf
 
-from course.digits import draw_digit
+from course.digits import draw_digit, draw_digits
 
 # %% name="parameters" tags=["parameters"]
 train_each = 80
@@ -82,7 +82,7 @@ print(lying)
 
 # %% name="convolve"
 def convolve(picture, filter):
-    # bn: ফিল্টারটা প্রতিটা জায়গায় বসাও, গুণ করো, যোগ করো
+    # bn: ফিল্টারটা প্রতিটা জায়গায় বসান, গুণ করুন, যোগ করুন
     # en: lay the filter on every place, multiply, add up
     size = len(filter)
     height, width = picture.shape
@@ -102,6 +102,8 @@ window = five[8:11, 10:13]
 print(window.round(1))
 print((window * upright).sum().round(2))
 by_hand = float((window * upright).sum())
+left_sum = float(window[:, 0].sum())
+right_sum = float(window[:, 2].sum())
 
 # %% name="maps"
 filters = {
@@ -150,6 +152,22 @@ difference = max(
 )
 print(theirs.shape, kernel.shape, f"{difference:.6f}")
 
+# %% name="colour"
+# bn: রঙিন ছবিতে চ্যানেল তিনটা: ফিল্টারও তিন তলা
+# en: a colour picture has three channels, and so have filters
+colour = keras.layers.Conv2D(8, 3)
+colour.build((None, 96, 96, 3))
+colour_parameters = colour.count_params()
+print(colour.kernel.shape, colour_parameters)
+
+# %% name="wrong_axes"
+# bn: ব্যাচ আর চ্যানেলের অক্ষ ছাড়া একটা ছবি
+# en: a picture without the axes of batch and channel
+try:
+    layer(five)
+except ValueError as error:
+    print("ValueError:", str(error)[:120])
+
 # %% name="padding"
 for padding in ("valid", "same"):
     for strides in (1, 2):
@@ -190,20 +208,26 @@ for axis, map, name in zip(
 plt.show()
 
 
+# %% name="pool_shift"
+# bn: ছবিটা এক পিক্সেল ডানে সরালে ম্যাপের কত ভাগ বদলায়
+# en: the share of a map that changes with a shift of 1 pixel
+def change(picture, pooled):
+    both = []
+    for shift in (0, 1):
+        moved = np.roll(picture, shift, axis=1)
+        map = np.maximum(convolve(moved, upright), 0)
+        both.append(pool(map) if pooled else map)
+    still, moved = both
+    return float(np.abs(moved - still).sum() / still.sum())
+
+
+map_change = change(five, pooled=False)
+pool_change = change(five, pooled=True)
+print(f"{map_change:.2f} {pool_change:.2f}")
+
 # %% name="draw"
-def draw(first, each):
-    labels = np.repeat(np.arange(10), each)
-    numbers = np.tile(np.arange(first, first + each), 10)
-    pictures = [
-        draw_digit(int(label), int(number))
-        for label, number in zip(labels, numbers, strict=True)
-    ]
-    stacked = np.stack(pictures).reshape(-1, 28, 28, 1)
-    return stacked.astype("float32") / 255, labels
-
-
-train_x, train_y = draw(0, train_each)
-test_x, test_y = draw(2_000, test_each)
+train_x, train_y = draw_digits(0, train_each)
+test_x, test_y = draw_digits(2_000, test_each)
 train_count, test_count = len(train_y), len(test_y)
 print(train_x.shape, test_x.shape)
 
@@ -266,6 +290,26 @@ dense_parameters = dense(seed).count_params()
 convolutional(seed).summary()
 convolutional_parameters = convolutional(seed).count_params()
 times_fewer = dense_parameters / convolutional_parameters
+
+
+# %% name="multiplications"
+# bn: একটা ছবির উত্তর দিতে কটা গুণ
+# en: how many products the answer for one picture takes
+def multiplications(model):
+    total = 0
+    for layer in model.layers:
+        if layer.weights:
+            # bn: কার্নেলের প্রতিটা সংখ্যা, ম্যাপের প্রতিটা জায়গায়
+            # en: each number of the kernel, in every place
+            places = np.prod(layer.output.shape[1:-1])
+            total += int(places * np.prod(layer.kernel.shape))
+    return total
+
+
+dense_products = multiplications(dense(seed))
+convolutional_products = multiplications(convolutional(seed))
+times_more = convolutional_products / dense_products
+print(dense_products, convolutional_products)
 
 # %% name="compare"
 kinds = {"Dense": dense, "Convolutional": convolutional}
@@ -369,6 +413,16 @@ plt.show()
 # %% name="claims" tags=["hide"]
 assert difference < 1e-5, "ours is Keras's convolution"
 assert convolutional_parameters < dense_parameters / 5
+assert convolutional_products > 2 * dense_products
+for label in range(10):
+    for number in range(runs):
+        drawn = draw_digit(label, seed + number) / 255
+        drawn = drawn.reshape(28, 28)
+        assert change(drawn, True) < 0.8 * change(
+            drawn, False
+        ), "after pooling a shift changes less"
+assert colour_parameters == 8 * (3 * 3 * 3 + 1)
+assert abs(right_sum - left_sum - by_hand) < 1e-6
 assert convolutional_lowest > dense_highest, (
     "the convolutional network is better in every seed"
 )

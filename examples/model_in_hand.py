@@ -24,8 +24,8 @@ import pandas as pd
 import tensorflow as tf
 import tensorflow_datasets as tfds
 
-import course.drawn_digits  # noqa: F401
-from course.digits import DIGITS
+from course.digits import DIGITS, scale
+from course.drawn_digits import load_digits
 from course.exported import export, quantise, read_exported
 
 # %% name="parameters" tags=["parameters"]
@@ -57,27 +57,19 @@ translations = {
     "digits": "অঙ্ক",
     "upside down": "উল্টো অঙ্ক",
     "noise": "এলোমেলো দাগ",
+    "as in training": "ট্রেনিংয়ের মতো",
+    "black on white": "সাদার ওপর কালো",
+    "in a corner": "এক কোনায়",
+    "on its side": "কাত করে শোয়ানো",
     "mean certainty": "গড় নিশ্চয়তা",
     "over 90% certain": "৯০%-এর বেশি নিশ্চিত",
 }
 
 # %% name="load_digits"
-train, validation, test = tfds.load(
-    "drawn_bangla_digits",
-    split=["train[:80%]", "train[80%:]", "test"],
-    as_supervised=True,
-    batch_size=-1,
-)
-
-
-def prepare(part):
-    pictures, labels = tfds.as_numpy(part)
-    return pictures.astype("float32") / 255, labels
-
-
-train_x, train_y = prepare(train)
-validation_x, validation_y = prepare(validation)
-test_x, test_y = prepare(test)
+train, validation, test = load_digits()
+train_x, train_y = scale(train[0]), train[1]
+validation_x, validation_y = scale(validation[0]), validation[1]
+test_x, test_y = scale(test[0]), test[1]
 
 # %% name="augment"
 # bn: আঙুলের লেখা আরও এলোমেলো: ছবিগুলো প্রতিবার
@@ -165,6 +157,11 @@ keras_kilobytes = (
     Path("digit_reader.keras").stat().st_size / 1000
 )
 float_kilobytes = parameters * 4 / 1000
+largest_layer = max(
+    model.layers, key=lambda layer: layer.count_params()
+)
+largest_parameters = largest_layer.count_params()
+largest_share = largest_parameters / parameters
 print(f"{keras_kilobytes:.0f} {float_kilobytes:.0f}")
 
 # %% name="one_kernel"
@@ -175,13 +172,16 @@ one_filter = kernel[:, :, 0, 0]
 print(np.round(one_filter, 4))
 
 # %% name="quantise_one"
-whole, scale = quantise(kernel)
-one_scale = float(scale[0])
+whole, scales = quantise(kernel)
+one_scale = float(scales[0])
+first_weight = float(one_filter[0, 0])
+first_whole = int(whole[0, 0, 0, 0])
 print(whole[:, :, 0, 0])
 print(f"{one_scale:.6f}")
 
 # %% name="back_again"
-back = whole[:, :, 0, 0] * scale[0]
+back = whole[:, :, 0, 0] * scales[0]
+first_back = float(back[0, 0])
 largest_error = float(np.abs(back - one_filter).max())
 print(np.round(back, 4))
 print(f"{largest_error:.5f}")
@@ -208,7 +208,7 @@ file = Path("artifacts/bangla_digits.model")
 # bn: সঙ্গে যাক: মিলিয়ে নেওয়ার জন্য
 # en: one picture of each digit goes along with Keras'
 # en: answer, to check by
-samples = tfds.as_numpy(test)[0][:10]
+samples = test[0][:10]
 file_bytes = export(model, DIGITS, file, checks=samples)
 file_kilobytes = file_bytes / 1000
 pd.DataFrame(
@@ -291,6 +291,39 @@ axis.set_ylabel("Test accuracy")
 plt.show()
 
 
+# %% name="arranged_wrongly"
+# bn: মডেল ঠিক, কিন্তু ছবিটা সাজানো হলো ভুলভাবে
+# en: the model is right, but the picture is arranged wrongly
+def arrange(pictures):
+    return {
+        "as in training": pictures,
+        "black on white": 1 - pictures,
+        "in a corner": np.roll(pictures, (-6, -6), axis=(1, 2)),
+        "on its side": np.rot90(pictures, axes=(1, 2)),
+    }
+
+
+wrong_by_seed = []
+for each in models:
+    export(each, DIGITS, Path("other.model"))
+    other = read_exported(Path("other.model"))
+    wrong_by_seed.append(
+        {
+            name: accuracy(other.logits(x), test_y)
+            for name, x in arrange(test_x).items()
+        }
+    )
+wrong_ways = wrong_by_seed[0]
+inverted = wrong_ways["black on white"]
+cornered = wrong_ways["in a corner"]
+pd.DataFrame(
+    {
+        "pictures": list(wrong_ways),
+        "accuracy": wrong_ways.values(),
+    }
+).set_index("pictures")
+
+
 # %% name="not_a_digit"
 # bn: যা অঙ্ক নয়, তা দেখালে?
 # en: and what is no digit?
@@ -331,12 +364,24 @@ assert file_kilobytes < 300
 assert file_kilobytes < float_kilobytes / 3.5
 assert agree > 0.99 * test_count
 assert largest_error <= one_scale / 2 + 1e-7
-assert len({float(s) for s in scale}) > 1
+assert len({float(s) for s in scales}) > 1
+assert largest_layer is model.layers[-2]
+assert wrong_ways["as in training"] == file_test
+for found in wrong_by_seed:
+    for name in list(found)[1:]:
+        assert found[name] < found["as in training"] - 0.2, (
+            f"{name}: worse with every seed"
+        )
 for each in seed_table.itertuples():
     assert abs(each[1] - each[2]) < 0.005, (
         "eight bits lose nothing worth mentioning"
     )
     assert each[2] > 0.95
+by_seed = seed_table["Keras, 32 bits"]
+rounding = (by_seed - seed_table["file, 8 bits"]).abs().max()
+assert rounding < (by_seed.max() - by_seed.min()) / 2, (
+    "rounding changes less than another seed"
+)
 assert four_bits > keras_test - 0.05
 assert two_bits < 0.8, "two bits are too few"
 assert upside_sure > 0.2, "sure of what is no digit"

@@ -67,6 +67,38 @@ def draw_digit(
     return np.clip(np.rint(small), 0, 255).astype(np.uint8)  # type: ignore[no-any-return]
 
 
+def draw_digits(
+    first: int, each: int
+) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+    """Draws as many of each digit, all of ০ first, then all of ১, and so on.
+
+    Args:
+        first: The number of the first drawing of each; other numbers, other pictures.
+        each: How many of each digit.
+
+    Returns:
+        Levels of ink, 0 to 1, as (10 × each, 28, 28, 1), and the labels, as (10 × each,).
+    """
+    labels = np.repeat(np.arange(len(DIGITS)), each)
+    numbers = np.tile(
+        np.arange(first, first + each), len(DIGITS)
+    )
+    pictures = np.stack(
+        [
+            draw_digit(*one)
+            for one in zip(
+                labels.tolist(), numbers.tolist(), strict=True
+            )
+        ]
+    )
+    return scale(pictures[..., None]), labels.astype(np.int64)
+
+
+def scale(pictures: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """Brings levels of ink from 0 … 255 to 0 … 1."""
+    return pictures.astype(np.float32) / np.float32(255)
+
+
 _PENS = (
     ImageFilter.MinFilter(3),
     ImageFilter.MedianFilter(1),

@@ -6,7 +6,9 @@ Importing this module registers `drawn_bangla_digits` for `tfds.load`.
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
 import tensorflow_datasets as tfds
+from numpy.typing import NDArray
 
 from course.digits import (
     DIGITS,
@@ -15,6 +17,27 @@ from course.digits import (
     UNSEEN_FONTS,
     draw_digit,
 )
+
+Part = tuple[NDArray[Any], NDArray[np.int64]]
+"""Pictures, and the label of each."""
+
+
+def load_digits() -> tuple[Part, Part, Part]:
+    """Loads the drawn digits: training, validation, test.
+
+    Returns:
+        Of each part the pictures, uint8 as (n, 28, 28, 1), and
+        the labels, as (n,). Those of the test are in fonts that
+        the others have not seen.
+    """
+    parts = tfds.load(
+        "drawn_bangla_digits",
+        split=["train[:80%]", "train[80%:]", "test"],
+        as_supervised=True,
+        batch_size=-1,
+    )
+    training, validation, test = tfds.as_numpy(parts)
+    return training, validation, test
 
 
 class DrawnBanglaDigits(tfds.core.GeneratorBasedBuilder):  # type: ignore[misc]

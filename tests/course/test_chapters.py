@@ -15,6 +15,25 @@ from tatka.script.tags import Tag
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 CHAPTERS = sorted(file.relative_to(DOCS / "bn") for file in DOCS.glob("bn/part-*/*.md"))
+FEWEST, MOST = 1_500, 3_000
+"""Words of prose in a chapter: what is read, without code, formulas and options."""
+
+_OPTION = re.compile(r"\s*:?(?:alt|show|fold|curves|names|picture|filters|model|caption):? ")
+
+
+def words_of(text: str) -> int:
+    """Words of prose: a quoted value or a formula in a sentence is one."""
+    text = re.sub(r"\$\$.*?\$\$", " ", text, flags=re.DOTALL)
+    text = re.sub(r"\{value\}`[^`]*`|\$[^$]*\$", " 1 ", text)
+    text = re.sub(r"\{#[^}]*\}|(?<=\])\([^)]*\)", " ", text)
+    lines = [
+        line
+        for line in text.splitlines()
+        if not line.lstrip().startswith("```") and not _OPTION.match(line)
+    ]
+    return sum(any(map(str.isalnum, word)) for word in " ".join(lines).split())
+
+
 # Letters that a phone shows in a line of code.
 PHONE = 64
 FAULTS = (
@@ -42,6 +61,33 @@ def test_a_chapter_has_exercises_that_are_solved_and_something_that_answers(
     assert text.count("{exercise}") >= 3
     assert text.count("{solution}") == text.count("{hint}") == text.count("{exercise}")
     assert re.search(r"\{(quiz|interactive)\}", text)
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=str)
+@pytest.mark.parametrize("language", ["bn", "en"])
+def test_a_chapter_is_long_enough_to_teach_and_short_enough_to_read(
+    chapter: Path, language: str
+) -> None:
+    text = (DOCS / language / chapter).read_text(encoding="utf-8")
+    assert FEWEST <= words_of(text) <= MOST
+
+
+def test_words_are_what_is_read() -> None:
+    text = """# Two words {#page}
+
+```{example} straight_line#trips
+alt: not read here
+```
+
+Costs {value}`a#b:c:.1f` taka, see [the page](other.md#x).
+
+$$y = w x + b$$
+
+```{hint}
+Three words more, $x$.
+```
+"""
+    assert words_of(text) == 2 + 6 + 4
 
 
 @pytest.mark.parametrize("file", BANGLA, ids=lambda file: file.name)
