@@ -177,8 +177,8 @@ def test_a_hanging_cell_is_ended_and_named(course: Any) -> None:
 @pytest.mark.parametrize("fork", [True, False])
 def test_a_dying_kernel_is_told_with_its_last_words(course: Any, *, fork: bool) -> None:
     course.only(
-        die="# %% name='die'\nimport os\nos.write(2, b'Bus error: tea\\n')\n"
-        "os.kill(os.getpid(), 9)\n"
+        die="# %% name='die'\nimport os, sys\nos.write(2, b'Bus error: tea\\n')\n"
+        "sys.stderr.flush()\nos.kill(os.getpid(), 9)\n"
     )
     error = run(course, fork=fork)["die"].error
     assert error is not None
