@@ -145,10 +145,11 @@ class Draft:
 
     def _rest_of_line(self, position: int) -> str:
         """What of a line stands behind its first letters; nothing at the start of a line."""
-        text = self.source.text
-        if position == 0 or text[position - 1] == "\n":
+        starts = self.source.starts
+        line = self.source.line_at(position)
+        if position == starts[line]:
             return ""
-        return text[position:].partition("\n")[0].strip()
+        return self.source.text[position : starts[line + 1]].strip()
 
     def _kept(self, start: int, end: int) -> str:
         """A stretch that no change touches, with the indents of its lines."""

@@ -12,6 +12,7 @@ from tatka.importing.cells import CleanCell, clean_cell, is_parameters, name_of_
 from tatka.importing.codekeys import ascii_name, parses
 from tatka.importing.pagecode import diff
 from tatka.importing.scripts import ScriptCell, script_text, unique_name
+from tatka.oldcode.checks import SEEDED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
     from tatka.importing.source import Notebook
 
 _TRAINS = re.compile(r"\.fit\(|\.fit_generator\(|\.train_on_batch\(|\.train\(")
-_SEEDED = re.compile(
-    r"set_random_seed|random\.seed\(|set_seed\(|manual_seed\(|random_state\s*=|default_rng\(\d"
-)
 _SEED_CALLS = {
     "keras": "{}.utils.set_random_seed(1)",
     "tensorflow.keras": "{}.utils.set_random_seed(1)",
@@ -124,7 +122,7 @@ def build_example(
         _leave_out_unwritable(rows)
         cells, shown, taken = _named_cells(rows)
     code = "\n".join(cell.source for cell in cells)
-    trains = bool(_TRAINS.search(code)) and not _SEEDED.search(code)
+    trains = bool(_TRAINS.search(code)) and not SEEDED.search(code)
     seed = _put_seed_in(cells, taken) if trains else ""
     return BuiltExample(
         name,

@@ -203,7 +203,9 @@ def _html(draft: Draft, block: Block, page: str, book: Book) -> None:
         _tag(draft, start + match.start(), start + match.end(), page, book)
     # A picture alone on its line is a block of HTML, in which nothing counts as prose; the link
     # that takes its place is prose.
-    draft.words_new.update(shown_words(draft.changed(start, end), draft.source.dialect))
+    changed = draft.changed(start, end)
+    if changed != draft.source.text[start:end]:
+        draft.words_new.update(shown_words(changed, draft.source.dialect))
 
 
 def _tag(

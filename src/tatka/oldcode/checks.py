@@ -26,7 +26,7 @@ _READS = {
     "hub.load": "a model",
 }
 _TRAINS = re.compile(r"\.(?:fit|fit_generator|train_on_batch)\(")
-_SEEDS = re.compile(
+SEEDED = re.compile(
     r"set_random_seed|random\.seed\(|set_seed\(|manual_seed\(|random_state\s*=|default_rng\(\d"
 )
 _DIGITS = re.compile(r"[০-৯]+")
@@ -71,7 +71,7 @@ def check_file(
     found += _order(old, trees)
     code = "\n".join(unit.python for unit in old.units)
     training = next((unit for unit in old.units if _TRAINS.search(unit.python)), None)
-    if training is not None and not _SEEDS.search(code):
+    if training is not None and not SEEDED.search(code):
         line = training.python[: _TRAINS.search(training.python).start()].count("\n")  # type: ignore[union-attr]
         found.append(
             _finding(
